@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+//
+// The stream a target sends to a collector, over a Unix stream socket or into a file (MEMLINE_RECORD).
+//
+//   stream  := Hello frame*
+//   frame   := FrameHeader payload        (payload_bytes bytes)
+//   payload := fixed struct, then the strings named beside it, each a u32 length and that many bytes (no terminator)
+//
+// All numbers are little-endian and unaligned; read and write them with memcpy. A reader skips frames of unknown type
+// and ignores bytes after the fields it knows, so minor versions may add both. A different major version is refused.
+//
+// Everything cumulative is sent as its current value, never as a difference: losing the stream at any byte loses time,
+// not truth, and a new connection starts with Hello and one full resend. A Tick frame closes what came before it:
+// frames after the last Tick of a broken stream belong to an unfinished tick and are dropped by readers.
+//
+// Ids are dense and start at 0. Node 0 is the root of the call tree ("outside PROFILE"); site 0 is (node 0, pc 0).
+// A definition precedes its first use. Times are CLOCK_MONOTONIC in nanoseconds.
+#ifndef MEMLINE_WIRE_H_
+#define MEMLINE_WIRE_H_
+
+#include <cstdint>
+
+namespace memline::wire {
+
+inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
+inline constexpr uint16_t kMajor = 1;
+inline constexpr uint16_t kMinor = 0;
+inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
+inline constexpr uint32_t kMaxStringBytes = 1u << 16;
+/// Bounds of the target's tables. A reader rejects ids at or above them.
+inline constexpr uint32_t kMaxFunctions = 1u << 16;
+inline constexpr uint32_t kMaxNodes = 1u << 16;
+inline constexpr uint32_t kMaxSites = 1u << 17;
+inline constexpr uint32_t kMaxThreads = 1u << 12;
+inline constexpr uint32_t kMaxModules = 1u << 14;
+inline constexpr uint32_t kMaxUserCounters = 1u << 8;
+/// A byte count that the target cannot know, for example the allocator's own figures under a foreign allocator.
+inline constexpr uint64_t kUnknownBytes = ~uint64_t{0};
+
+enum class FrameType : uint16_t {
+  kHello = 1,
+  kModule = 2,
+  kModuleGone = 3,
+  kFunction = 4,
+  kNode = 5,
+  kSite = 6,
+  kThread = 7,
+  kCounters = 8,
+  kScopeBegin = 9,
+  kScopeEnd = 10,
+  kMark = 11,
+  kUserCounter = 12,
+  kUserValue = 13,
+  kRuntimeStats = 14,
+  kTick = 15,
+  kGoodbye = 16,
+};
+
+#pragma pack(push, 1)
+
+struct FrameHeader {
+  uint32_t payload_bytes;  // at most kMaxPayloadBytes
+  uint16_t type;           // FrameType
+  uint16_t reserved;       // 0
+};
+
+/// First frame of every stream. Strings: executable path, command line (arguments separated by NUL), allocator
+/// ("glibc", "other"), runtime version.
+struct Hello {
+  uint32_t magic;
+  uint16_t major;
+  uint16_t minor;
+  uint32_t pid;
+  uint32_t parent_pid;
+  uint64_t start_mono_ns;  // when recording began
+  uint64_t start_unix_ns;  // the same moment, since 1970-01-01 UTC
+  uint32_t interval_us;    // one tick
+  uint32_t page_bytes;
+};
+
+/// A loaded ELF object. Strings: path, build id as lower-case hexadecimal (may be empty).
+/// Addresses in [start, end) belong to it while loaded; pc - bias is the address in the file.
+struct Module {
+  uint32_t id;
+  uint64_t bias;
+  uint64_t start;
+  uint64_t end;
+};
+
+struct ModuleGone {
+  uint32_t id;
+};
+
+/// A PROFILE. Strings: function name (as __PRETTY_FUNCTION__), file, region ("" for PROFILE()).
+struct Function {
+  uint32_t id;
+  uint32_t line;  // of the PROFILE itself
+};
+
+/// An annotated call path: `function`, called from address `call_pc` of the parent node's function. `entry_pc` lies
+/// inside the PROFILE statement, so its innermost inlined function is the annotated one. Both addresses have already
+/// been moved from a return address into the call instruction (minus 1); call_pc is 0 under the root.
+struct Node {
+  uint32_t id;
+  uint32_t parent;
+  uint32_t function;
+  uint64_t call_pc;
+  uint64_t entry_pc;
+};
+
+/// What counters belong to: an address inside the innermost annotated function of a path (already minus 1).
+/// pc is entry_pc of the node for the scope's own entries; 0 when the runtime could not tell the line.
+struct Site {
+  uint32_t id;
+  uint32_t node;
+  uint64_t pc;
+};
+
+/// Counter slot `id` is now used by thread `tid`. A slot's counters go on growing when a later thread reuses it.
+/// String: thread name.
+struct Thread {
+  uint32_t id;
+  uint32_t tid;
+  uint64_t start_ns;
+};
+
+/// Cumulative counters of one site in one thread slot. Sizes are the requested bytes.
+/// freed_*: blocks allocated here that were freed, wherever that was. released_*: blocks freed by this line, wherever
+/// they came from. temporary_count: blocks allocated here and freed before the same thread allocated again.
+struct Counters {
+  uint32_t thread;
+  uint32_t site;
+  uint64_t alloc_count;
+  uint64_t alloc_bytes;
+  uint64_t freed_count;
+  uint64_t freed_bytes;
+  uint64_t released_count;
+  uint64_t released_bytes;
+  uint64_t temporary_count;
+  uint64_t entries;  // scope entries; only at the site (node, entry_pc)
+};
+
+/// A scope that was seen active at a tick. Only scopes alive across a tick are reported.
+struct ScopeBegin {
+  uint32_t thread;
+  uint32_t depth;  // 0 for the outermost scope of its thread
+  uint32_t node;
+  uint64_t time_ns;
+  uint64_t rss_bytes;
+};
+
+/// The open scope of (thread, depth) and every deeper one of that thread are over.
+struct ScopeEnd {
+  uint32_t thread;
+  uint32_t depth;
+  uint64_t time_ns;
+  uint64_t rss_bytes;
+};
+
+/// MEMLINE_MARK. String: text.
+struct Mark {
+  uint32_t tid;
+  uint64_t time_ns;
+};
+
+/// MEMLINE_COUNTER, defined once. String: name.
+struct UserCounter {
+  uint32_t id;
+};
+
+struct UserValue {
+  uint32_t id;
+  uint64_t time_ns;
+  double value;
+};
+
+/// How the runtime itself fares; cumulative.
+struct RuntimeStats {
+  uint64_t lines_from_slot;       // attributions read from the frame's return-address slot
+  uint64_t lines_from_unwinder;   // attributions that took the unwinder
+  uint64_t lines_unknown;         // attributions that fell back to the function
+  uint64_t unknown_frees;         // frees of blocks that predate tracking
+  uint64_t untracked_allocations; // allocations that could not be followed (table full, too large)
+  uint64_t overflowed_scopes;     // scopes folded into an ancestor because a table was full
+  uint64_t dropped_ticks;         // ticks not sent because the collector did not keep up
+  uint64_t dropped_marks;
+  uint64_t runtime_bytes;         // memory of the runtime's own tables, resident estimate
+};
+
+/// Closes one tick. heap_retained_bytes: held by the allocator and not in use by the program; heap_mapped_bytes: all
+/// the allocator holds. Both are kUnknownBytes when the allocator does not say, and may be older than the tick.
+struct Tick {
+  uint64_t time_ns;
+  uint64_t rss_bytes;
+  uint64_t rss_peak_bytes;  // highest RSS of the process so far, exact
+  uint64_t heap_live_bytes; // requested bytes allocated minus freed since recording began
+  uint64_t heap_retained_bytes;
+  uint64_t heap_mapped_bytes;
+  uint64_t missed;          // ticks skipped so far because the sampler was late
+};
+
+/// The target is about to end in the ordinary way (exit, return from main).
+struct Goodbye {
+  uint64_t time_ns;
+};
+
+#pragma pack(pop)
+
+static_assert(sizeof(FrameHeader) == 8);
+static_assert(sizeof(Hello) == 40);
+static_assert(sizeof(Module) == 28);
+static_assert(sizeof(Function) == 8);
+static_assert(sizeof(Node) == 28);
+static_assert(sizeof(Site) == 16);
+static_assert(sizeof(Thread) == 16);
+static_assert(sizeof(Counters) == 72);
+static_assert(sizeof(ScopeBegin) == 28);
+static_assert(sizeof(ScopeEnd) == 24);
+static_assert(sizeof(Mark) == 12);
+static_assert(sizeof(UserCounter) == 4);
+static_assert(sizeof(UserValue) == 20);
+static_assert(sizeof(RuntimeStats) == 72);
+static_assert(sizeof(Tick) == 56);
+static_assert(sizeof(Goodbye) == 8);
+
+}  // namespace memline::wire
+
+#endif  // MEMLINE_WIRE_H_

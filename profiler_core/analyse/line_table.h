@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Roll-up of a target's counters to lines and functions of the source.
+//
+// A line's inclusive figures are all that happened while the line was executing: its own, and those of every annotated
+// function called from it, each counted once however deep a recursion went. Its self figures leave out what annotated
+// callees did, so the self figures of all lines, "outside PROFILE" among them, sum to the process.
+#ifndef MEMLINE_ANALYSE_LINE_TABLE_H_
+#define MEMLINE_ANALYSE_LINE_TABLE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "profiler_core/model/session.h"
+
+namespace memline {
+
+struct LineFigures {
+  Counters counters;
+  uint64_t live_bytes_at_peak = 0;
+  bool operator==(const LineFigures&) const = default;
+};
+
+struct LineRow {
+  std::string function;  ///< display name, with ": region" for a named region; kOutsideProfile outside every scope
+  std::string file;
+  uint32_t line = 0;     ///< 0: unknown
+  LineFigures inclusive;
+  LineFigures self;
+  std::string source;    ///< text of the line without its indentation; may be empty
+};
+
+struct FunctionRow {
+  uint32_t function = 0;  ///< first of the Target::functions merged here (template instances stay apart by name)
+  std::string name;
+  std::string file;
+  uint32_t line = 0;      ///< where the function's text begins, else the line of the PROFILE
+  LineFigures inclusive;
+  LineFigures self;
+};
+
+/// Rows in order of file and line, "outside PROFILE" last. A row exists for each line that has counters.
+[[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target);
+/// Rows by falling inclusive live bytes, "outside PROFILE" last (its `function` is UINT32_MAX).
+[[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target);
+/// Sum of all sites.
+[[nodiscard]] LineFigures ProcessTotals(const Target& target);
+
+}  // namespace memline
+
+#endif  // MEMLINE_ANALYSE_LINE_TABLE_H_

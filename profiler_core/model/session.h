@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// What was recorded: plain data, filled by SessionBuilder (live) or LoadSession (from a file), read by analyse/, report/
+// and the app. Times are nanoseconds since Session::origin_mono_ns.
+//
+//   Session > Target > Function, Node, Site   (the annotated call tree and the addresses in it)
+//                    > counters per (thread slot, site), timeline, brackets, marks, user counters
+//                    > symbols: what each node and site means in the source
+#ifndef MEMLINE_MODEL_SESSION_H_
+#define MEMLINE_MODEL_SESSION_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "profiler_core/model/counters.h"
+#include "profiler_core/model/pyramid.h"
+
+namespace memline {
+
+/// `function` of everything that happens outside every scope.
+inline constexpr std::string_view kOutsideProfile = "outside PROFILE";
+
+/// A PROFILE, as the target describes it.
+struct Function {
+  std::string name;    ///< as __PRETTY_FUNCTION__ spells it
+  std::string file;    ///< as __FILE__ spells it
+  uint32_t line = 0;   ///< of the PROFILE
+  std::string region;  ///< "" for PROFILE()
+  bool operator==(const Function&) const = default;
+};
+
+/// An annotated call path. Node 0 is the root; parent < own id otherwise.
+struct Node {
+  uint32_t parent = 0;
+  uint32_t function = 0;
+  uint64_t call_pc = 0;
+  uint64_t entry_pc = 0;
+  bool operator==(const Node&) const = default;
+};
+
+struct Site {
+  uint32_t node = 0;
+  uint64_t pc = 0;
+  bool operator==(const Site&) const = default;
+};
+
+struct Module {
+  std::string path;
+  std::string build_id;
+  uint64_t bias = 0;
+  uint64_t start = 0;
+  uint64_t end = 0;
+  bool gone = false;  ///< unloaded again
+  bool operator==(const Module&) const = default;
+};
+
+/// A line of source. line 0: unknown.
+struct SourceLine {
+  std::string file;
+  uint32_t line = 0;
+  bool operator==(const SourceLine&) const = default;
+};
+
+/// The source text of one annotated function, captured when it was first seen.
+struct FunctionSource {
+  std::string display_name;  ///< short readable name, e.g. "Index::Build"
+  std::string file;          ///< absolute path where known
+  uint32_t first_line = 0;   ///< 1-based line of text[0]; 0 when the source was not found
+  std::vector<std::string> text;
+  bool operator==(const FunctionSource&) const = default;
+};
+
+/// Counters of one site in one thread slot.
+struct SiteCounters {
+  uint32_t thread = 0;
+  uint32_t site = 0;
+  Counters counters;
+  bool operator==(const SiteCounters&) const = default;
+};
+
+/// A thread slot's user from start_ns until the slot's next user.
+struct ThreadLife {
+  uint32_t slot = 0;
+  uint32_t tid = 0;
+  int64_t start_ns = 0;
+  std::string name;
+  bool operator==(const ThreadLife&) const = default;
+};
+
+/// A scope alive across at least one tick; to the precision of a tick.
+struct Bracket {
+  uint32_t thread = 0;
+  uint32_t depth = 0;
+  uint32_t node = 0;
+  int64_t begin_ns = 0;
+  int64_t end_ns = -1;  ///< -1 while it is open
+  uint64_t begin_rss_bytes = 0;
+  uint64_t end_rss_bytes = 0;
+  bool operator==(const Bracket&) const = default;
+};
+
+struct Mark {
+  int64_t time_ns = 0;
+  uint32_t tid = 0;
+  std::string text;
+  bool operator==(const Mark&) const = default;
+};
+
+struct UserCounter {
+  std::string name;
+  Pyramid series;
+  bool operator==(const UserCounter&) const = default;
+};
+
+enum class SeriesId : uint8_t { kRss, kRssPeak, kHeapLive, kHeapRetained, kHeapMapped };
+inline constexpr size_t kSeriesCount = 5;
+
+struct SeriesInfo {
+  std::string_view key;    ///< in files and exports
+  std::string_view title;  ///< on screen
+};
+inline constexpr std::array<SeriesInfo, kSeriesCount> kSeriesInfo = {{
+    {"rss_bytes", "RSS"},
+    {"rss_peak_bytes", "RSS peak so far"},
+    {"heap_bytes", "Heap in use"},
+    {"retained_bytes", "Retained by the allocator"},
+    {"mapped_bytes", "Mapped by the allocator"},
+}};
+
+/// As in wire.h.
+struct RuntimeStats {
+  uint64_t lines_from_slot = 0;
+  uint64_t lines_from_unwinder = 0;
+  uint64_t lines_unknown = 0;
+  uint64_t unknown_frees = 0;
+  uint64_t untracked_allocations = 0;
+  uint64_t overflowed_scopes = 0;
+  uint64_t dropped_ticks = 0;
+  uint64_t dropped_marks = 0;
+  uint64_t runtime_bytes = 0;
+  bool operator==(const RuntimeStats&) const = default;
+};
+
+/// How a target ended, as far as the collector knows.
+struct TargetEnd {
+  enum class Kind : uint8_t { kRunning, kExited, kSignalled, kGoodbye, kLost };
+  Kind kind = Kind::kRunning;  ///< kGoodbye: said it ends, status unknown; kLost: the stream broke off
+  int code = 0;                ///< exit status or signal number
+  int64_t time_ns = 0;
+  bool operator==(const TargetEnd&) const = default;
+};
+
+/// "running", "exited 0", "killed by signal 9 (Killed)", "ended", "connection lost".
+[[nodiscard]] std::string Describe(const TargetEnd& end);
+
+struct Target {
+  uint32_t pid = 0;
+  uint32_t parent_pid = 0;
+  std::string executable;
+  std::vector<std::string> command;
+  std::string allocator;
+  std::string runtime_version;
+  int64_t start_ns = 0;       ///< relative to the session's origin
+  int64_t start_unix_ns = 0;
+  int64_t interval_ns = 0;
+
+  std::vector<Module> modules;
+  std::vector<Function> functions;
+  std::vector<Node> nodes{Node{}};  ///< [0] is the root
+  std::vector<Site> sites{Site{}};  ///< [0] is (root, pc 0)
+
+  /// Symbols; parallel to nodes, sites and functions, default-constructed until symbolized.
+  std::vector<SourceLine> call_lines;   ///< per node: the line in the parent's function that made the call
+  std::vector<SourceLine> site_lines;   ///< per site: the line in the annotated function
+  std::vector<FunctionSource> sources;  ///< per function
+
+  /// At the last tick; sorted by (thread, site).
+  std::vector<SiteCounters> counters;
+  /// Live bytes per site at the tick with the highest heap in use; may be shorter than sites.
+  std::vector<uint64_t> live_at_peak;
+  int64_t heap_peak_ns = 0;
+
+  std::array<Pyramid, kSeriesCount> series;  ///< one sample a tick; unknown values are left out
+  uint64_t tick_count = 0;
+  uint64_t missed_ticks = 0;
+  std::vector<ThreadLife> threads;
+  std::vector<Bracket> brackets;  ///< in order of begin_ns
+  std::vector<Mark> marks;
+  std::vector<UserCounter> user_counters;
+  RuntimeStats stats;
+  TargetEnd end;
+
+  [[nodiscard]] const Pyramid& operator[](SeriesId id) const { return series[static_cast<size_t>(id)]; }
+  [[nodiscard]] Pyramid& operator[](SeriesId id) { return series[static_cast<size_t>(id)]; }
+  /// Time of the last tick, or start_ns before the first.
+  [[nodiscard]] int64_t last_ns() const;
+  bool operator==(const Target&) const = default;
+};
+
+struct Machine {
+  std::string host;
+  std::string kernel;
+  std::string cpu;
+  uint64_t memory_bytes = 0;
+  uint32_t cores = 0;
+  bool operator==(const Machine&) const = default;
+};
+
+struct Session {
+  std::string memline_version;
+  Machine machine;
+  int64_t origin_mono_ns = 0;
+  int64_t start_unix_ns = 0;
+  std::vector<Target> targets;  ///< in order of connection
+  bool operator==(const Session&) const = default;
+};
+
+}  // namespace memline
+
+#endif  // MEMLINE_MODEL_SESSION_H_

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Records targets into a live session and, tick by tick, into a session file.
+//
+//   1. Create() makes the file and the socket and starts the collector thread.
+//   2. Launch() starts a program with the runtime in it; or targets connect on their own.
+//   3. session() is read by anyone at any time.
+//   4. Stop() receives what is still under way, completes the file and joins the thread.
+#ifndef MEMLINE_RECEIVE_RECORDER_H_
+#define MEMLINE_RECEIVE_RECORDER_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include "profiler_core/model/live_session.h"
+
+namespace memline {
+
+struct RecorderOptions {
+  std::filesystem::path session_file;             ///< must not exist
+  std::chrono::microseconds interval{10'000};     ///< one tick, 1 ms to 10 s
+  bool include_children = false;                  ///< record what the launched program forks or executes, too
+  /// Listen on the user's well-known socket, where annotated programs started by anyone look for a collector.
+  /// Otherwise only launched programs find the recorder.
+  bool accept_any_target = false;
+};
+
+struct LaunchCommand {
+  std::vector<std::string> arguments;  ///< [0] is looked up in PATH
+  std::vector<std::string> environment;  ///< NAME=value, added to the recorder's own
+  std::filesystem::path working_directory;  ///< empty: the recorder's own
+  int output_fd = -1;  ///< stdout and stderr of the target; -1: the recorder's own
+};
+
+/// Thread-safe, but for Stop and the destructor, which exclude everything else.
+class Recorder {
+ public:
+  static absl::StatusOr<std::unique_ptr<Recorder>> Create(const RecorderOptions& options);
+  ~Recorder();  // stops
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  /// Starts the program. The collector thread reaps it and notes how it ended.
+  /// Errors: NotFound, PermissionDenied, InvalidArgument (cannot be executed), each with the name of the program.
+  absl::StatusOr<pid_t> Launch(const LaunchCommand& command);
+
+  /// Blocks until the launched program has ended and its stream was read to the end. Its wait(2) status.
+  int WaitForLaunched();
+  /// The launched program's wait(2) status once it has ended and its stream was read to the end.
+  [[nodiscard]] std::optional<int> LaunchedStatus() const;
+  /// Targets now connected.
+  [[nodiscard]] size_t ConnectedTargets() const;
+
+  [[nodiscard]] const LiveSession& session() const;
+  [[nodiscard]] const std::filesystem::path& session_file() const;
+  /// First error of the collector thread (a full disk, a malformed peer); recording goes on as far as it can.
+  [[nodiscard]] absl::Status status() const;
+
+  absl::Status Stop();
+
+ private:
+  class Impl;
+  explicit Recorder(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// `directory`/memline-<program>-<YYYYmmdd-HHMMSS>[-n].memline, a name that does not exist yet.
+[[nodiscard]] std::filesystem::path NewSessionPath(const std::filesystem::path& directory, const std::string& program);
+
+/// Reads a file that a target wrote by itself (MEMLINE_RECORD) into a session; symbolized on this machine.
+[[nodiscard]] absl::StatusOr<Session> ImportRecording(const std::filesystem::path& stream);
+
+}  // namespace memline
+
+#endif  // MEMLINE_RECEIVE_RECORDER_H_

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The session container: one SQLite database, described in resources/doc/session-format.md.
+//
+// SessionWriter appends as data arrives; every Commit is one transaction, so a collector killed at any moment leaves a
+// file that opens, short of the unfinished tick. A writer creates its file and never overwrites one.
+#ifndef MEMLINE_STORE_SESSION_FILE_H_
+#define MEMLINE_STORE_SESSION_FILE_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include "profiler_core/model/session.h"
+
+namespace memline {
+
+/// "MLNE"; SQLite's application_id, by which file(1) and the MIME type know a session.
+inline constexpr uint32_t kSessionApplicationId = 0x4d4c4e45;
+inline constexpr int kSessionFormatMajor = 1;
+inline constexpr int kSessionFormatMinor = 0;
+inline constexpr const char* kSessionSuffix = ".memline";
+
+/// The counters of one target that changed in one tick, cumulative.
+struct CounterTick {
+  int64_t time_ns = 0;
+  std::vector<SiteCounters> changed;
+};
+
+/// Used by one thread at a time.
+class SessionWriter {
+ public:
+  /// Errors: AlreadyExists if the path exists; PermissionDenied, NotFound, … if it cannot be created.
+  static absl::StatusOr<std::unique_ptr<SessionWriter>> Create(const std::filesystem::path& path);
+  ~SessionWriter();
+  SessionWriter(const SessionWriter&) = delete;
+  SessionWriter& operator=(const SessionWriter&) = delete;
+
+  /// Brings the file up to `session` (whatever was appended to it since the last call) in one transaction.
+  /// `ticks[i]` are the counter changes of target i since the last call, in order.
+  absl::Status Commit(const Session& session, const std::vector<std::vector<CounterTick>>& ticks);
+  /// Compacts the tail, checkpoints the write-ahead log and closes; the file is then a single file.
+  absl::Status Finish();
+
+ private:
+  class Impl;
+  explicit SessionWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Opens read-only; the file is never modified. Errors: NotFound; PermissionDenied; InvalidArgument for what is no
+/// session; DataLoss for a damaged one; FailedPrecondition for a newer major version.
+[[nodiscard]] absl::StatusOr<Session> LoadSession(const std::filesystem::path& path);
+
+/// Copies a session, also one that is being written, to a new single file by way of a temporary file and a rename.
+/// An existing file at `to` is replaced only if `overwrite`; errors leave it untouched.
+[[nodiscard]] absl::Status CopySession(const std::filesystem::path& from, const std::filesystem::path& to,
+                                       bool overwrite);
+
+}  // namespace memline
+
+#endif  // MEMLINE_STORE_SESSION_FILE_H_
