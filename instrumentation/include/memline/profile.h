@@ -92,21 +92,22 @@ class Scope {
 #define MEMLINE_CONCAT_(a, b) MEMLINE_CONCAT_INNER_(a, b)
 
 // The region is the optional argument: "" "region" is one string literal, so a name that is no literal is refused.
-#define MEMLINE_PROFILE(...)                                                                            \
-  static memline_function MEMLINE_CONCAT_(memline_function_, __LINE__){__PRETTY_FUNCTION__, __FILE__,   \
-                                                                       "" __VA_ARGS__, __LINE__, {0}};  \
-  const ::memline::detail::Scope MEMLINE_CONCAT_(memline_scope_, __LINE__)(&MEMLINE_CONCAT_(memline_function_, __LINE__))
+#define MEMLINE_PROFILE(...)                                            \
+  static memline_function MEMLINE_CONCAT_(memline_function_, __LINE__){ \
+      __PRETTY_FUNCTION__, __FILE__, "" __VA_ARGS__, __LINE__, {0}};    \
+  const ::memline::detail::Scope MEMLINE_CONCAT_(memline_scope_,        \
+                                                 __LINE__)(&MEMLINE_CONCAT_(memline_function_, __LINE__))
 
-#define MEMLINE_MARK(text)                                                                     \
-  do {                                                                                         \
+#define MEMLINE_MARK(text)                                                                          \
+  do {                                                                                              \
     if (__builtin_expect(memline_recording.load(std::memory_order_relaxed), 0)) memline_mark(text); \
   } while (false)
 
-#define MEMLINE_COUNTER(name, value)                                                    \
-  do {                                                                                  \
-    static memline_counter memline_counter_{"" name, {0}};                              \
-    if (__builtin_expect(memline_recording.load(std::memory_order_relaxed), 0))         \
-      memline_counter_set(&memline_counter_, static_cast<double>(value));               \
+#define MEMLINE_COUNTER(name, value)                                            \
+  do {                                                                          \
+    static memline_counter memline_counter_{"" name, {0}};                      \
+    if (__builtin_expect(memline_recording.load(std::memory_order_relaxed), 0)) \
+      memline_counter_set(&memline_counter_, static_cast<double>(value));       \
   } while (false)
 
 #endif  // MEMLINE_DISABLE

@@ -176,15 +176,15 @@ struct UserValue {
 
 /// How the runtime itself fares; cumulative.
 struct RuntimeStats {
-  uint64_t lines_from_slot;       // attributions read from the frame's return-address slot
-  uint64_t lines_from_unwinder;   // attributions that took the unwinder
-  uint64_t lines_unknown;         // attributions that fell back to the function
-  uint64_t unknown_frees;         // frees of blocks that predate tracking
-  uint64_t untracked_allocations; // allocations that could not be followed (table full, too large)
-  uint64_t overflowed_scopes;     // scopes folded into an ancestor because a table was full
-  uint64_t dropped_ticks;         // ticks not sent because the collector did not keep up
+  uint64_t lines_from_slot;        // attributions read from the frame's return-address slot
+  uint64_t lines_from_unwinder;    // attributions that took the unwinder
+  uint64_t lines_unknown;          // attributions that fell back to the function
+  uint64_t unknown_frees;          // frees of blocks that predate tracking
+  uint64_t untracked_allocations;  // allocations that could not be followed (table full, too large)
+  uint64_t overflowed_scopes;      // scopes folded into an ancestor because a table was full
+  uint64_t dropped_ticks;          // ticks not sent because the collector did not keep up
   uint64_t dropped_marks;
-  uint64_t runtime_bytes;         // memory of the runtime's own tables, resident estimate
+  uint64_t runtime_bytes;  // resident memory of the runtime's own tables; may be kUnknownBytes
 };
 
 /// Closes one tick. heap_retained_bytes: held by the allocator and not in use by the program; heap_mapped_bytes: all
@@ -192,11 +192,11 @@ struct RuntimeStats {
 struct Tick {
   uint64_t time_ns;
   uint64_t rss_bytes;
-  uint64_t rss_peak_bytes;  // highest RSS of the process so far, exact
-  uint64_t heap_live_bytes; // requested bytes allocated minus freed since recording began
+  uint64_t rss_peak_bytes;   // highest RSS of the process so far, exact
+  uint64_t heap_live_bytes;  // requested bytes allocated minus freed since recording began
   uint64_t heap_retained_bytes;
   uint64_t heap_mapped_bytes;
-  uint64_t missed;          // ticks skipped so far because the sampler was late
+  uint64_t missed;  // ticks skipped so far because the sampler was late
 };
 
 /// The target is about to end in the ordinary way (exit, return from main).

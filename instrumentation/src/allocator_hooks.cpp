@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// The malloc family. Each function is the real one, plus tracking.h while recording.
+#include <errno.h>
+
+#include "export.h"
+#include "real_allocator.h"
+#include "runtime.h"
+#include "tracking.h"
+
+using namespace memline::runtime;
+
+namespace {
+
+// The calling thread's slot if what it does now is to be counted.
+inline ThreadSlot* TrackingSlot() {
+  if (__builtin_expect(!Recording(), 1)) return nullptr;
+  ThreadSlot* slot = OwnSlot();
+  return __builtin_expect(slot->busy, 0) ? nullptr : slot;
+}
+
+inline void* Allocated(void* block, size_t bytes, char* frame) {
+  if (ThreadSlot* slot = TrackingSlot(); slot != nullptr && block != nullptr && !IsBootstrapBlock(block)) {
+    RecordAllocation(*slot, block, bytes, frame);
+  }
+  return block;
+}
+
+// A block that the runtime itself gives back is forgotten all the same, or its entry would outlive it.
+inline void Forget(void* block, char* frame) {
+  ThreadSlot* slot = OwnSlot();
+  if (__builtin_expect(slot->busy, 0)) {
+    block_table.Take(block);
+  } else {
+    ForgetBlock(*slot, block, frame);
+  }
+}
+
+// A failed realloc leaves the block as it was, so its entry is put back; nobody else could see it meanwhile.
+template <typename Reallocate>
+inline void* Reallocated(void* block, size_t bytes, char* frame, Reallocate reallocate) {
+  ThreadSlot* slot = TrackingSlot();
+  if (slot == nullptr) return reallocate();
+  const BlockTable::Entry entry = block != nullptr ? block_table.Take(block) : BlockTable::Entry{};
+  void* moved = reallocate();
+  const bool failed = moved == nullptr && (bytes != 0 || block == nullptr);
+  if (failed) {
+    if (entry) block_table.Enter(block, entry.bytes(), entry.site());
+    return nullptr;
+  }
+  if (entry) {
+    RecordFree(*slot, block, entry, frame);
+  } else if (block != nullptr) {
+    ThreadSlot::Increment(slot->unknown_frees);
+  }
+  if (moved != nullptr) RecordAllocation(*slot, moved, bytes, frame);
+  return moved;
+}
+
+// Blocks of the start-up arena stay where they are; they only ever grow into the real allocator.
+void* GrowOutOfBootstrap(void* block, size_t bytes, char* frame) {
+  void* moved = real.malloc(bytes);
+  if (moved == nullptr) return nullptr;
+  size_t old_bytes;
+  __builtin_memcpy(&old_bytes, static_cast<char*>(block) - sizeof old_bytes, sizeof old_bytes);
+  __builtin_memcpy(moved, block, old_bytes < bytes ? old_bytes : bytes);
+  return Allocated(moved, bytes, frame);
+}
+
+}  // namespace
+
+MEMLINE_EXPORT void* malloc(size_t bytes) {
+  if (__builtin_expect(!Recording(), 1)) return real.malloc(bytes);
+  return Allocated(real.malloc(bytes), bytes, MEMLINE_FRAME());
+}
+
+MEMLINE_EXPORT void free(void* block) {
+  if (block == nullptr || IsBootstrapBlock(block)) return;
+  if (__builtin_expect(Recording(), 0)) Forget(block, MEMLINE_FRAME());
+  real.free(block);
+}
+
+MEMLINE_EXPORT void* calloc(size_t count, size_t bytes) {
+  return Allocated(real.calloc(count, bytes), count * bytes, MEMLINE_FRAME());  // no overflow if it succeeded
+}
+
+MEMLINE_EXPORT void* realloc(void* block, size_t bytes) {
+  if (__builtin_expect(IsBootstrapBlock(block), 0)) return GrowOutOfBootstrap(block, bytes, MEMLINE_FRAME());
+  return Reallocated(block, bytes, MEMLINE_FRAME(), [=] { return real.realloc(block, bytes); });
+}
+
+MEMLINE_EXPORT void* reallocarray(void* block, size_t count, size_t bytes) {
+  size_t total;
+  if (__builtin_mul_overflow(count, bytes, &total)) {
+    errno = ENOMEM;
+    return nullptr;
+  }
+  if (__builtin_expect(IsBootstrapBlock(block), 0)) return GrowOutOfBootstrap(block, total, MEMLINE_FRAME());
+  return Reallocated(block, total, MEMLINE_FRAME(), [=] { return real.reallocarray(block, count, bytes); });
+}
+
+MEMLINE_EXPORT int posix_memalign(void** block, size_t alignment, size_t bytes) {
+  const int error = real.posix_memalign(block, alignment, bytes);
+  if (error == 0) Allocated(*block, bytes, MEMLINE_FRAME());
+  return error;
+}
+
+MEMLINE_EXPORT void* aligned_alloc(size_t alignment, size_t bytes) {
+  return Allocated(real.aligned_alloc(alignment, bytes), bytes, MEMLINE_FRAME());
+}
+
+MEMLINE_EXPORT void* memalign(size_t alignment, size_t bytes) {
+  return Allocated(real.memalign(alignment, bytes), bytes, MEMLINE_FRAME());
+}
+
+MEMLINE_EXPORT void* valloc(size_t bytes) { return Allocated(real.valloc(bytes), bytes, MEMLINE_FRAME()); }
+
+MEMLINE_EXPORT void* pvalloc(size_t bytes) { return Allocated(real.pvalloc(bytes), bytes, MEMLINE_FRAME()); }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "attribution.h"
+
+#include "unwind.h"
+
+namespace memline::runtime {
+
+CallTree call_tree;
+
+namespace {
+
+// Cold halves of a function lie elsewhere; only the frame's own code can be told from addresses.
+bool InFrameCode(const NodeInfo& node, uintptr_t pc) { return pc >= node.layout.begin && pc < node.layout.end; }
+
+// A call that this thread has not made before from this node: unwound once, to know that the slot is the right one.
+UnwoundFrame ConfirmSlot(NodeInfo& node, ScopeRecord& scope) {
+  const uintptr_t pc = *scope.slot - 1;
+  UnwoundFrame unwound = UnwindTo(scope.frame);
+  if (!unwound.found) {
+    // A frame without unwind information may lie between. What points into the function's own code is a call of it.
+    unwound.found = InFrameCode(node, pc);
+    unwound.pc = pc;
+  } else if (reinterpret_cast<uintptr_t*>(unwound.callee_frame) - 1 != scope.slot) {
+    node.frame_varies.store(true, std::memory_order_relaxed);
+    scope.slot = nullptr;
+  }
+  return unwound;
+}
+
+}  // namespace
+
+uintptr_t ActiveCall(ThreadSlot& slot, ScopeRecord& scope, char* frame, bool* found) {
+  UnwoundFrame call;
+  if (SlotUsable(scope, frame)) {
+    call = ConfirmSlot(call_tree.node(scope.node.load(std::memory_order_relaxed)), scope);
+  } else {
+    call = UnwindTo(scope.frame);
+    ThreadSlot::Increment(slot.lines_from_unwinder);
+  }
+  *found = call.found;
+  return call.pc;
+}
+
+uint32_t FindSite(ThreadSlot& slot, char* frame) {
+  slot.busy = true;
+  uint32_t site = kOutsideSite;
+  uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
+  while (count != 0) {
+    ScopeRecord& scope = slot.scopes[count - 1];
+    const uint32_t node = scope.node.load(std::memory_order_relaxed);
+    bool found = false;
+    const uintptr_t pc = ActiveCall(slot, scope, frame, &found);
+    if (found) {
+      site = call_tree.Site(node, pc);
+      if (scope.slot != nullptr) SiteCacheEntry(slot, node, pc + 1) = {pc + 1, node, site};
+      break;
+    }
+    const bool gone = OnOwnStack(slot, frame) && OnOwnStack(slot, scope.frame) && scope.frame <= frame;
+    if (!gone) {
+      // On another stack, or behind code that cannot be unwound: the function is known, the line is not.
+      site = call_tree.Site(node, 0);
+      ThreadSlot::Increment(slot.lines_unknown);
+      break;
+    }
+    slot.scope_count.store(--count, std::memory_order_relaxed);  // left by longjmp
+  }
+  slot.busy = false;
+  return site;
+}
+
+}  // namespace memline::runtime

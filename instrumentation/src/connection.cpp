@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "connection.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+
+namespace memline::runtime {
+namespace {
+
+constexpr char kCollectorSocket[] = "collector.sock";
+
+int CreateNew(const char* path) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600); }
+
+// Replaces each %p by the process id.
+bool ExpandPattern(const char* pattern, char* path, size_t capacity) {
+  size_t length = 0;
+  for (const char* at = pattern; *at != '\0'; ++at) {
+    int added = 1;
+    if (at[0] == '%' && at[1] == 'p') {
+      added = snprintf(path + length, capacity - length, "%d", static_cast<int>(getpid()));
+      ++at;
+    } else if (length + 1 < capacity) {
+      path[length] = *at;
+    }
+    length += static_cast<size_t>(added);
+    if (length + 1 >= capacity) return false;
+  }
+  path[length] = '\0';
+  return true;
+}
+
+bool PeerIsTrusted(int descriptor) {
+  ucred peer{};
+  socklen_t bytes = sizeof peer;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) != 0) return false;
+  return peer.uid == geteuid() || peer.uid == 0;
+}
+
+}  // namespace
+
+void Connection::Close() {
+  if (descriptor_ >= 0) close(descriptor_);
+  descriptor_ = -1;
+}
+
+bool Connection::ConnectTo(const char* path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (strlen(path) >= sizeof address.sun_path) return false;
+  strcpy(address.sun_path, path);
+  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return false;
+  if (connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || !PeerIsTrusted(descriptor)) {
+    close(descriptor);
+    return false;
+  }
+  descriptor_ = descriptor;
+  is_socket_ = true;
+  return true;
+}
+
+bool Connection::CreateFile(const char* pattern) {
+  char path[4096];
+  if (!ExpandPattern(pattern, path, sizeof path - 16)) return false;
+  descriptor_ = CreateNew(path);
+  if (descriptor_ < 0 && errno == EEXIST) {
+    const size_t length = strlen(path);
+    snprintf(path + length, sizeof path - length, ".%d", static_cast<int>(getpid()));
+    descriptor_ = CreateNew(path);
+  }
+  is_socket_ = false;
+  return descriptor_ >= 0;
+}
+
+bool CollectorWatch::TryNow(Connection& connection) const { return connection.ConnectTo(socket_); }
+
+bool CollectorWatch::Wait(Connection& connection, int wake_descriptor) {
+  const bool usable = CollectorDirectory(directory_, sizeof directory_) &&
+                      snprintf(socket_, sizeof socket_, "%s/%s", directory_, kCollectorSocket) > 0;
+  const int watch = usable ? inotify_init1(IN_CLOEXEC | IN_NONBLOCK) : -1;
+  if (watch >= 0) inotify_add_watch(watch, directory_, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
+  // A socket shows in its directory before it listens: after an event try again for half a second.
+  constexpr int kTries = 50;
+  constexpr int kBetweenTriesMs = 10;
+  int tries_left = 1;
+  bool connected = false;
+  for (;;) {
+    if (tries_left > 0 && watch >= 0 && TryNow(connection)) {
+      connected = true;
+      break;
+    }
+    if (tries_left > 0) --tries_left;
+    pollfd waits[2] = {{wake_descriptor, POLLIN, 0}, {watch, POLLIN, 0}};
+    if (poll(waits, watch >= 0 ? 2 : 1, tries_left > 0 ? kBetweenTriesMs : -1) < 0 && errno != EINTR) break;
+    if (waits[0].revents != 0) break;
+    if (watch >= 0 && (waits[1].revents & POLLIN) != 0) {
+      alignas(inotify_event) char events[4096];
+      while (read(watch, events, sizeof events) > 0) tries_left = kTries;
+    }
+  }
+  if (watch >= 0) close(watch);
+  return connected;
+}
+
+}  // namespace memline::runtime

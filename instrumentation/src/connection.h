@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Where the stream goes: a collector's socket or a file. Helper thread only.
+#ifndef MEMLINE_RUNTIME_CONNECTION_H_
+#define MEMLINE_RUNTIME_CONNECTION_H_
+
+#include "environment.h"
+
+namespace memline::runtime {
+
+class Connection {
+ public:
+  bool open() const { return descriptor_ >= 0; }
+  bool is_socket() const { return is_socket_; }
+  int descriptor() const { return descriptor_; }
+  void Close();
+
+  /// Connects to a listening socket of this user (or root's). Never blocks.
+  bool ConnectTo(const char* path);
+  /// Creates the file of MEMLINE_RECORD; what exists is left alone and the process id appended to the name.
+  bool CreateFile(const char* pattern);
+
+ private:
+  int descriptor_ = -1;
+  bool is_socket_ = false;
+};
+
+/// Waits for a collector to appear on the well-known socket.
+class CollectorWatch {
+ public:
+  /// Blocks until a collector accepted `connection` (true) or `wake_descriptor` became readable (false).
+  bool Wait(Connection& connection, int wake_descriptor);
+
+ private:
+  bool TryNow(Connection& connection) const;
+
+  char directory_[108];
+  char socket_[108 + 16];
+};
+
+}  // namespace memline::runtime
+
+#endif  // MEMLINE_RUNTIME_CONNECTION_H_

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What the environment asks of the runtime. Anything malformed counts as not asked.
+//
+//   MEMLINE_SOCKET=path          record from the start and send to this socket
+//   MEMLINE_RECORD=file          record from the start into this file; %p becomes the process id
+//   MEMLINE_INTERVAL_US=n        one tick, 1000 to 10000000; otherwise 10000
+//   MEMLINE_TARGET_PID=pid       stay off in every other process, forked children included
+//   MEMLINE_OFF=1                stay off
+#ifndef MEMLINE_RUNTIME_ENVIRONMENT_H_
+#define MEMLINE_RUNTIME_ENVIRONMENT_H_
+
+#include <cstdint>
+
+namespace memline::runtime {
+
+struct Environment {
+  bool off = false;              ///< never record, never wait; always so in set-user-id programs
+  const char* socket = nullptr;  ///< nullptr: not asked
+  const char* record = nullptr;  ///< nullptr: not asked
+  uint32_t interval_us = 10'000;
+
+  bool RecordsFromStart() const { return !off && (socket != nullptr || record != nullptr); }
+};
+
+/// Reads the process's environment; strings are copied. Call when libc is up.
+Environment ReadEnvironment();
+
+/// The directory in which a collector may show its socket, created (mode 0700) if missing: memline below
+/// XDG_RUNTIME_DIR, else /tmp/memline-UID. False if there is none that only this user can write.
+bool CollectorDirectory(char* path, uint32_t capacity);
+
+}  // namespace memline::runtime
+
+#endif  // MEMLINE_RUNTIME_ENVIRONMENT_H_

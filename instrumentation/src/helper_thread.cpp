@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "helper_thread.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <ctime>
+
+#include "clock.h"
+#include "connection.h"
+#include "outbox.h"
+#include "reporter.h"
+#include "runtime.h"
+#include "thread_slot.h"
+
+namespace memline::runtime {
+namespace {
+
+constexpr uint64_t kMillisecond = 1'000'000;
+constexpr uint64_t kFinishNanoseconds = 1500 * kMillisecond;
+constexpr uint64_t kReclaimEveryNanoseconds = 1000 * kMillisecond;
+constexpr uint64_t kLastThreadEveryNanoseconds = 50 * kMillisecond;
+
+Environment settings;
+Outbox outbox;
+Reporter reporter(outbox);
+Connection connection;
+CollectorWatch collector_watch;
+std::atomic<bool> running{false};
+std::atomic<bool> stop_requested{false};
+std::atomic<bool> finished{false};
+std::atomic<bool> watch_last_thread{false};
+int wake_descriptor = -1;
+
+bool PollUntil(uint64_t deadline_ns, pollfd* waits, nfds_t count) {
+  const uint64_t now_ns = MonotonicNanoseconds();
+  const uint64_t left = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
+  const timespec timeout{static_cast<time_t>(left / 1'000'000'000u), static_cast<long>(left % 1'000'000'000u)};
+  return ppoll(waits, count, &timeout, nullptr) > 0;
+}
+
+// Main thread gone, helper thread left: the directory of threads has "." and "..", the zombie leader and us.
+bool IsLastThread() {
+  struct stat status;
+  return stat("/proc/self/task", &status) == 0 && status.st_nlink <= 4;
+}
+
+void EndIfLastThread() {
+  if (watch_last_thread.load(std::memory_order_relaxed) && IsLastThread()) exit(0);
+}
+
+// False when the connection broke.
+bool Flush() { return outbox.WriteTo(connection.descriptor(), connection.is_socket()) != Outbox::Result::kBroken; }
+
+void DrainAtEnd() {
+  const uint64_t deadline_ns = MonotonicNanoseconds() + kFinishNanoseconds;
+  while (outbox.WriteTo(connection.descriptor(), connection.is_socket()) == Outbox::Result::kBlocked) {
+    pollfd wait{connection.descriptor(), POLLOUT, 0};
+    if (!PollUntil(deadline_ns, &wait, 1)) return;
+  }
+}
+
+// Ticks at absolute deadlines until asked to stop (true) or until the connection breaks (false).
+bool Stream() {
+  reporter.Begin(settings.interval_us);
+  const uint64_t interval_ns = uint64_t{settings.interval_us} * 1000;
+  uint64_t deadline_ns = MonotonicNanoseconds();
+  uint64_t next_reclaim_ns = deadline_ns + kReclaimEveryNanoseconds;
+  uint64_t missed_ticks = 0;
+  while (!stop_requested.load(std::memory_order_acquire)) {
+    reporter.Tick(missed_ticks);
+    if (!Flush()) return false;
+    EndIfLastThread();
+    uint64_t now_ns = MonotonicNanoseconds();
+    if (now_ns >= next_reclaim_ns) {
+      ReclaimSlotsOfDeadThreads();
+      next_reclaim_ns = now_ns + kReclaimEveryNanoseconds;
+    }
+    deadline_ns += interval_ns;
+    if (now_ns > deadline_ns) {
+      const uint64_t late = (now_ns - deadline_ns) / interval_ns;
+      missed_ticks += late;
+      deadline_ns += late * interval_ns;
+    }
+    pollfd wait{wake_descriptor, POLLIN, 0};
+    PollUntil(deadline_ns, &wait, 1);
+  }
+  reporter.End(missed_ticks);
+  DrainAtEnd();
+  return true;
+}
+
+bool Connect() {
+  if (settings.socket != nullptr && connection.ConnectTo(settings.socket)) return true;
+  return settings.record != nullptr && connection.CreateFile(settings.record);
+}
+
+// Blocks until there is a collector (true) or a reason to end (false).
+bool WaitForCollector() {
+  for (;;) {
+    if (stop_requested.load(std::memory_order_acquire)) return false;
+    if (collector_watch.Wait(connection, wake_descriptor)) return true;
+    if (stop_requested.load(std::memory_order_acquire)) return false;
+    if (!watch_last_thread.load(std::memory_order_acquire)) return false;
+    // Without the main thread nothing tells when the last one leaves: look now and then, and wait for no collector.
+    EndIfLastThread();
+    pollfd wait{-1, 0, 0};
+    PollUntil(MonotonicNanoseconds() + kLastThreadEveryNanoseconds, &wait, 1);
+  }
+}
+
+void* Run(void*) {
+  IgnoreThisThread();
+  pthread_setname_np(pthread_self(), "memline");
+  bool connected = Connect();
+  while (connected || WaitForCollector()) {
+    if (!outbox.Init() || !reporter.Init() || !StartRecording() || Stream()) break;
+    connection.Close();
+    connected = false;
+  }
+  connection.Close();
+  finished.store(true, std::memory_order_release);
+  return nullptr;
+}
+
+void Wake() {
+  const uint64_t one = 1;
+  while (write(wake_descriptor, &one, sizeof one) < 0 && errno == EINTR) {
+  }
+}
+
+bool CreateThread() {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  // Enough for paths and frames; programs with large thread-local data need the default, which has room for it.
+  constexpr size_t kStackBytes = 256 << 10;
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  pthread_t thread;
+  int error = pthread_create(&thread, &attributes, Run, nullptr);
+  if (error == EINVAL) {
+    pthread_attr_destroy(&attributes);
+    pthread_attr_init(&attributes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    error = pthread_create(&thread, &attributes, Run, nullptr);
+  }
+  pthread_attr_destroy(&attributes);
+  return error == 0;
+}
+
+}  // namespace
+
+void StartHelperThread(const Environment& environment) {
+  if (running.exchange(true)) return;
+  settings = environment;
+  stop_requested.store(false, std::memory_order_relaxed);
+  finished.store(false, std::memory_order_relaxed);
+  wake_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  if (wake_descriptor < 0 || !CreateThread()) running.store(false);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void FinishHelperThread() {
+  if (!running.load()) return;
+  stop_requested.store(true, std::memory_order_release);
+  Wake();
+  constexpr uint64_t kWaitNanoseconds = kFinishNanoseconds + 500 * kMillisecond;
+  const uint64_t deadline_ns = MonotonicNanoseconds() + kWaitNanoseconds;
+  while (!finished.load(std::memory_order_acquire) && MonotonicNanoseconds() < deadline_ns) {
+    const timespec pause{0, 100'000};
+    nanosleep(&pause, nullptr);
+  }
+  running.store(false);
+}
+
+void ForgetHelperThread() {
+  if (!running.load()) return;
+  running.store(false);
+  connection.Close();
+  outbox.Clear();
+  if (wake_descriptor >= 0) close(wake_descriptor);
+  wake_descriptor = -1;
+}
+
+void WatchForLastThread() {
+  if (!running.load()) return;
+  watch_last_thread.store(true, std::memory_order_release);
+  Wake();
+}
+
+}  // namespace memline::runtime

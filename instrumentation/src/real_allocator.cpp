@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "real_allocator.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+
+#include <atomic>
+#include <cstring>
+
+namespace memline::runtime {
+namespace {
+
+std::atomic<size_t> bootstrap_used{0};
+std::atomic<bool> resolving{false};
+std::atomic<bool> resolved{false};
+
+// Each block is preceded by its size, for realloc.
+void* BootstrapAllocate(size_t alignment, size_t bytes) {
+  if (alignment < 16) alignment = 16;
+  if (bytes > kBootstrapBytes || alignment > 4096) return nullptr;
+  const size_t room = bytes + alignment + 16;
+  const size_t offset = bootstrap_used.fetch_add(room, std::memory_order_relaxed);
+  if (offset + room > kBootstrapBytes) return nullptr;
+  const uintptr_t first = reinterpret_cast<uintptr_t>(bootstrap) + offset + 16;
+  auto* block = reinterpret_cast<char*>((first + alignment - 1) / alignment * alignment);
+  memcpy(block - sizeof(size_t), &bytes, sizeof bytes);
+  return block;
+}
+
+void* BootstrapReallocate(void* block, size_t bytes) {
+  void* moved = BootstrapAllocate(16, bytes);
+  if (moved == nullptr || block == nullptr) return moved;
+  size_t old_bytes;
+  memcpy(&old_bytes, static_cast<char*>(block) - sizeof old_bytes, sizeof old_bytes);
+  memcpy(moved, block, old_bytes < bytes ? old_bytes : bytes);
+  return moved;
+}
+
+// The first call of any function arrives here. True once the real functions are in place.
+bool Ready() {
+  ResolveRealAllocator();
+  return resolved.load(std::memory_order_acquire);
+}
+
+void* FirstMalloc(size_t bytes) { return Ready() ? real.malloc(bytes) : BootstrapAllocate(16, bytes); }
+void FirstFree(void* block) {
+  if (Ready()) real.free(block);
+}
+void* FirstCalloc(size_t count, size_t bytes) {
+  if (Ready()) return real.calloc(count, bytes);
+  size_t total;
+  return __builtin_mul_overflow(count, bytes, &total) ? nullptr : BootstrapAllocate(16, total);  // never reused: zeroed
+}
+void* FirstRealloc(void* block, size_t bytes) {
+  return Ready() ? real.realloc(block, bytes) : BootstrapReallocate(block, bytes);
+}
+void* FirstReallocarray(void* block, size_t count, size_t bytes) {
+  if (Ready()) return real.reallocarray(block, count, bytes);
+  size_t total;
+  return __builtin_mul_overflow(count, bytes, &total) ? nullptr : BootstrapReallocate(block, total);
+}
+int FirstPosixMemalign(void** block, size_t alignment, size_t bytes) {
+  if (Ready()) return real.posix_memalign(block, alignment, bytes);
+  void* found = BootstrapAllocate(alignment, bytes);
+  if (found == nullptr) return ENOMEM;
+  *block = found;
+  return 0;
+}
+void* FirstAlignedAlloc(size_t alignment, size_t bytes) {
+  return Ready() ? real.aligned_alloc(alignment, bytes) : BootstrapAllocate(alignment, bytes);
+}
+void* FirstMemalign(size_t alignment, size_t bytes) {
+  return Ready() ? real.memalign(alignment, bytes) : BootstrapAllocate(alignment, bytes);
+}
+void* FirstValloc(size_t bytes) { return Ready() ? real.valloc(bytes) : BootstrapAllocate(4096, bytes); }
+void* FirstPvalloc(size_t bytes) {
+  return Ready() ? real.pvalloc(bytes) : BootstrapAllocate(4096, (bytes + 4095) / 4096 * 4096);
+}
+
+template <typename Function>
+void Resolve(Function& function, const char* name) {
+  if (void* found = dlsym(RTLD_NEXT, name)) function = reinterpret_cast<Function>(found);
+}
+
+}  // namespace
+
+alignas(64) char bootstrap[kBootstrapBytes];
+
+RealAllocator real = {FirstMalloc,        FirstFree,         FirstCalloc,   FirstRealloc, FirstReallocarray,
+                      FirstPosixMemalign, FirstAlignedAlloc, FirstMemalign, FirstValloc,  FirstPvalloc};
+
+void ResolveRealAllocator() {
+  if (resolved.load(std::memory_order_acquire) || resolving.exchange(true)) return;
+  RealAllocator found = real;
+  Resolve(found.malloc, "malloc");
+  Resolve(found.free, "free");
+  Resolve(found.calloc, "calloc");
+  Resolve(found.realloc, "realloc");
+  Resolve(found.reallocarray, "reallocarray");
+  Resolve(found.posix_memalign, "posix_memalign");
+  Resolve(found.aligned_alloc, "aligned_alloc");
+  Resolve(found.memalign, "memalign");
+  Resolve(found.valloc, "valloc");
+  Resolve(found.pvalloc, "pvalloc");
+  real = found;
+  resolved.store(true, std::memory_order_release);
+}
+
+const char* AllocatorName() {
+  ResolveRealAllocator();
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(real.malloc), &info) == 0 || info.dli_fname == nullptr) return "other";
+  const char* slash = strrchr(info.dli_fname, '/');
+  return strncmp(slash != nullptr ? slash + 1 : info.dli_fname, "libc.so", 7) == 0 ? "glibc" : "other";
+}
+
+}  // namespace memline::runtime

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The allocator behind the hooks: whatever the next object in symbol order provides (glibc, jemalloc, …).
+//
+// The pointers begin as functions that look the real ones up, so calls need no check. While the look-up itself
+// allocates (dlsym may), requests are served from a small static arena whose blocks are never freed.
+#ifndef MEMLINE_RUNTIME_REAL_ALLOCATOR_H_
+#define MEMLINE_RUNTIME_REAL_ALLOCATOR_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace memline::runtime {
+
+struct RealAllocator {
+  void* (*malloc)(size_t);
+  void (*free)(void*);
+  void* (*calloc)(size_t, size_t);
+  void* (*realloc)(void*, size_t);
+  void* (*reallocarray)(void*, size_t, size_t);
+  int (*posix_memalign)(void**, size_t, size_t);
+  void* (*aligned_alloc)(size_t, size_t);
+  void* (*memalign)(size_t, size_t);
+  void* (*valloc)(size_t);
+  void* (*pvalloc)(size_t);
+};
+
+extern RealAllocator real;
+
+/// Looks everything up; later calls do nothing.
+void ResolveRealAllocator();
+
+/// "glibc" or "other".
+const char* AllocatorName();
+
+inline constexpr size_t kBootstrapBytes = 64 << 10;
+extern char bootstrap[kBootstrapBytes];
+
+/// Whether a block came from the static arena; such a block must not reach the real allocator.
+inline bool IsBootstrapBlock(const void* block) {
+  return reinterpret_cast<uintptr_t>(block) - reinterpret_cast<uintptr_t>(bootstrap) < kBootstrapBytes;
+}
+
+}  // namespace memline::runtime
+
+#endif  // MEMLINE_RUNTIME_REAL_ALLOCATOR_H_

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#include "reporter.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+
+#include "annotations.h"
+#include "arena.h"
+#include "attribution.h"
+#include "clock.h"
+#include "real_allocator.h"
+
+namespace memline::runtime {
+namespace {
+
+using wire::FrameType;
+
+// Reads a small file of /proc; the number of bytes.
+size_t ReadFile(const char* path, char* buffer, size_t capacity) {
+  const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return 0;
+  size_t length = 0;
+  while (length < capacity) {
+    const ssize_t bytes = read(descriptor, buffer + length, capacity - length);
+    if (bytes <= 0) break;
+    length += static_cast<size_t>(bytes);
+  }
+  close(descriptor);
+  return length;
+}
+
+}  // namespace
+
+bool Reporter::Init() {
+  if (open_scopes_ != nullptr) return true;
+  module_gone_sent_ = static_cast<bool*>(ReservePages(wire::kMaxModules));
+  open_scopes_ = static_cast<OpenScopes*>(ReservePages(wire::kMaxThreads * sizeof(OpenScopes)));
+  return module_gone_sent_ != nullptr && open_scopes_ != nullptr && modules_.Init();
+}
+
+void Reporter::Begin(uint32_t interval_us) {
+  sampler_.Close();
+  sampler_.Open();
+  modules_sent_ = user_counters_sent_ = nodes_sent_ = sites_sent_ = functions_sent_ = 0;
+  memset(module_gone_sent_, 0, modules_.count());
+  memset(open_scopes_, 0, SlotCount() * sizeof(OpenScopes));
+  stats_sent_ = {};
+  MarkAllDirty();
+
+  char executable[4096];
+  const ssize_t executable_bytes = readlink("/proc/self/exe", executable, sizeof executable);
+  char command[8192];
+  size_t command_bytes = ReadFile("/proc/self/cmdline", command, sizeof command);
+  if (command_bytes != 0 && command[command_bytes - 1] == '\0') --command_bytes;
+  const wire::Hello hello{wire::kMagic,
+                          wire::kMajor,
+                          wire::kMinor,
+                          static_cast<uint32_t>(getpid()),
+                          static_cast<uint32_t>(getppid()),
+                          MonotonicNanoseconds(),
+                          ClockNanoseconds(CLOCK_REALTIME),
+                          interval_us,
+                          static_cast<uint32_t>(sysconf(_SC_PAGESIZE))};
+  outbox_.Clear();
+  static_cast<void>(outbox_.Add(FrameType::kHello, hello,
+                                {{executable, executable_bytes > 0 ? static_cast<size_t>(executable_bytes) : 0},
+                                 {command, command_bytes},
+                                 AllocatorName(),
+                                 MEMLINE_VERSION}));
+}
+
+// A new collector knows nothing: everything counts as changed since never.
+void Reporter::MarkAllDirty() {
+  heap_live_bytes_ = 0;
+  lines_attributed_ = 0;
+  const uint32_t groups = call_tree.site_count() / kSitesPerDirtyByte + 1;
+  for (uint32_t i = 0; i < SlotCount(); ++i) {
+    ThreadSlot& slot = *SlotAt(i);
+    memset(slot.sent, 0, call_tree.site_count() * sizeof(SentCounters));
+    for (uint32_t group = 0; group < groups; ++group) slot.dirty[group].store(1, std::memory_order_release);
+  }
+}
+
+void Reporter::Tick(uint64_t missed_ticks) {
+  const uint64_t now_ns = MonotonicNanoseconds();
+  memory_ = sampler_.Sample(now_ns);
+  if (!SendChanges(now_ns, missed_ticks)) ++dropped_ticks_;
+}
+
+void Reporter::End(uint64_t missed_ticks) {
+  Tick(missed_ticks);
+  const wire::Goodbye goodbye{MonotonicNanoseconds()};
+  static_cast<void>(outbox_.Add(FrameType::kGoodbye, goodbye));
+  sampler_.Close();
+}
+
+bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
+  if (!SendDefinitions()) return false;
+  const uint32_t slots = SlotCount();
+  for (uint32_t thread = 0; thread < slots; ++thread) {
+    if (!SendThread(thread) || !SendCounters(thread) || !SendScopes(thread, now_ns)) return false;
+  }
+  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats()) return false;
+  const wire::Tick tick{now_ns,           memory_.rss_bytes,           memory_.rss_peak_bytes,
+                        heap_live_bytes_, memory_.heap_retained_bytes, memory_.heap_mapped_bytes,
+                        missed_ticks};
+  return outbox_.Add(FrameType::kTick, tick);
+}
+
+bool Reporter::SendModules() {
+  modules_.Update();
+  for (; modules_sent_ < modules_.count(); ++modules_sent_) {
+    const LoadedModule& module = modules_[modules_sent_];
+    const wire::Module frame{modules_sent_, module.bias, module.start, module.end};
+    if (!outbox_.Add(FrameType::kModule, frame, {module.path, module.build_id})) return false;
+  }
+  for (uint32_t id = 0; id < modules_sent_; ++id) {
+    if (!modules_[id].gone || module_gone_sent_[id]) continue;
+    if (!outbox_.Add(FrameType::kModuleGone, wire::ModuleGone{id})) return false;
+    module_gone_sent_[id] = true;
+  }
+  return true;
+}
+
+// Each table is counted before the tables it refers to, so that whatever a sent entry names is sent before it.
+bool Reporter::SendDefinitions() {
+  const uint32_t sites = call_tree.site_count();
+  const uint32_t nodes = call_tree.node_count();
+  const uint32_t functions = call_tree.function_count();
+  if (!SendModules()) return false;
+  for (; functions_sent_ < functions; ++functions_sent_) {
+    const FunctionInfo& function = call_tree.function(functions_sent_);
+    const wire::Function frame{functions_sent_, function.line};
+    if (!outbox_.Add(FrameType::kFunction, frame, {function.name, function.file, function.region})) return false;
+  }
+  for (; nodes_sent_ < nodes; ++nodes_sent_) {
+    const NodeInfo& node = call_tree.node(nodes_sent_);
+    const wire::Node frame{nodes_sent_, node.parent, node.function, node.call_pc, node.entry_pc};
+    if (nodes_sent_ != kRootNode && !outbox_.Add(FrameType::kNode, frame)) return false;
+  }
+  for (; sites_sent_ < sites; ++sites_sent_) {
+    const SiteInfo& site = call_tree.site(sites_sent_);
+    const wire::Site frame{sites_sent_, site.node, site.pc};
+    if (sites_sent_ != kOutsideSite && !outbox_.Add(FrameType::kSite, frame)) return false;
+  }
+  return true;
+}
+
+bool Reporter::SendThread(uint32_t index) {
+  ThreadSlot& slot = *SlotAt(index);
+  OpenScopes& open = open_scopes_[index];
+  const uint32_t generation = slot.generation.load(std::memory_order_acquire);
+  const uint32_t owner = slot.owner.load(std::memory_order_acquire);
+  if (generation == open.generation || owner == 0) return true;
+  char path[64];
+  char name[32];
+  snprintf(path, sizeof path, "/proc/self/task/%u/comm", owner);
+  size_t name_bytes = ReadFile(path, name, sizeof name);
+  if (name_bytes != 0 && name[name_bytes - 1] == '\n') --name_bytes;
+  const wire::Thread frame{index, owner, slot.owner_start_ns.load(std::memory_order_relaxed)};
+  if (!outbox_.Add(FrameType::kThread, frame, {{name, name_bytes}})) return false;
+  open.generation = generation;
+  return true;
+}
+
+bool Reporter::SendCounters(uint32_t thread) {
+  ThreadSlot& slot = *SlotAt(thread);
+  // Eight dirty bytes at a time: nearly all are clean.
+  const uint32_t groups = call_tree.site_count() / kSitesPerDirtyByte + 1;
+  for (uint32_t word = 0; word < groups; word += 8) {
+    uint64_t eight;
+    memcpy(&eight, reinterpret_cast<const char*>(slot.dirty) + word, sizeof eight);
+    for (uint32_t group = word; eight != 0; ++group, eight >>= 8) {
+      if ((eight & 0xff) == 0) continue;
+      slot.dirty[group].exchange(0, std::memory_order_acq_rel);
+      for (uint32_t i = 0; i < kSitesPerDirtyByte; ++i) {
+        if (SendSite(thread, group * kSitesPerDirtyByte + i)) continue;
+        slot.dirty[group].store(1, std::memory_order_relaxed);  // the rest of the group goes with a later tick
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool Reporter::SendSite(uint32_t thread, uint32_t site) {
+  ThreadSlot& slot = *SlotAt(thread);
+  SentCounters now;
+  for (unsigned i = 0; i < kCounters; ++i)
+    now.values[i] = slot.counters[site].values[i].load(std::memory_order_relaxed);
+  SentCounters& sent = slot.sent[site];
+  if (memcmp(&now, &sent, sizeof now) == 0) return true;
+  if (site >= sites_sent_ && !SendDefinitions()) return false;
+  struct __attribute__((packed)) {
+    uint32_t thread;
+    uint32_t site;
+    SentCounters counters;
+  } frame{thread, site, now};
+  static_assert(sizeof frame == sizeof(wire::Counters));
+  if (!outbox_.Add(FrameType::kCounters, frame)) return false;
+  heap_live_bytes_ += now.values[kAllocBytes] - sent.values[kAllocBytes];
+  heap_live_bytes_ -= now.values[kFreedBytes] - sent.values[kFreedBytes];
+  if (site != kOutsideSite) {
+    lines_attributed_ += now.values[kAllocCount] - sent.values[kAllocCount];
+    lines_attributed_ += now.values[kReleasedCount] - sent.values[kReleasedCount];
+  }
+  sent = now;
+  return true;
+}
+
+// A scope is told from the one that was at its depth a tick ago by its activation number.
+bool Reporter::SendScopes(uint32_t thread, uint64_t now_ns) {
+  ThreadSlot& slot = *SlotAt(thread);
+  OpenScopes& open = open_scopes_[thread];
+  uint32_t count =
+      slot.owner.load(std::memory_order_acquire) != 0 ? slot.scope_count.load(std::memory_order_acquire) : 0;
+  if (count > kMaxReportedDepth) count = kMaxReportedDepth;
+  uint32_t same = 0;
+  while (same < count && same < open.count &&
+         slot.scopes[same].activation.load(std::memory_order_relaxed) == open.activations[same]) {
+    ++same;
+  }
+  if (same < open.count) {
+    const wire::ScopeEnd end{thread, same, now_ns, memory_.rss_bytes};
+    if (!outbox_.Add(FrameType::kScopeEnd, end)) return false;
+    open.count = same;
+  }
+  for (; open.count < count; ++open.count) {
+    const uint32_t node = slot.scopes[open.count].node.load(std::memory_order_relaxed);
+    if (node >= nodes_sent_ && !SendDefinitions()) return false;
+    const wire::ScopeBegin begin{thread, open.count, node, now_ns, memory_.rss_bytes};
+    if (!outbox_.Add(FrameType::kScopeBegin, begin)) return false;
+    open.activations[open.count] = slot.scopes[open.count].activation.load(std::memory_order_relaxed);
+  }
+  return true;
+}
+
+bool Reporter::SendMarks() {
+  // Room first: a mark taken from the queue must not be lost.
+  constexpr size_t kMarkBytes = sizeof(wire::FrameHeader) + sizeof(wire::Mark) + sizeof(uint32_t) + sizeof(MarkRecord);
+  MarkRecord mark;
+  while (outbox_.HasRoom(kMarkBytes) && mark_queue.Pop(mark)) {
+    if (!outbox_.Add(FrameType::kMark, wire::Mark{mark.tid, mark.time_ns}, {mark.text})) return false;
+  }
+  return true;
+}
+
+bool Reporter::SendUserValues(uint64_t now_ns) {
+  const uint32_t count = call_tree.user_counter_count();
+  for (uint32_t id = 0; id < count; ++id) {
+    const bool is_new = id >= user_counters_sent_;
+    if (is_new) {
+      if (!outbox_.Add(FrameType::kUserCounter, wire::UserCounter{id}, {call_tree.user_counter_name(id + 1)})) {
+        return false;
+      }
+      user_counters_sent_ = id + 1;
+    }
+    const uint64_t bits = user_values[id].load(std::memory_order_relaxed);
+    if (!is_new && bits == user_values_sent_[id]) continue;
+    wire::UserValue value{id, now_ns, 0};
+    memcpy(&value.value, &bits, sizeof bits);
+    if (!outbox_.Add(FrameType::kUserValue, value)) return false;
+    user_values_sent_[id] = bits;
+  }
+  return true;
+}
+
+bool Reporter::SendStats() {
+  wire::RuntimeStats stats{};
+  const uint32_t slots = SlotCount();
+  for (uint32_t i = 0; i < slots; ++i) {
+    const ThreadSlot& slot = *SlotAt(i);
+    stats.lines_from_unwinder += slot.lines_from_unwinder.load(std::memory_order_relaxed);
+    stats.lines_unknown += slot.lines_unknown.load(std::memory_order_relaxed);
+    stats.unknown_frees += slot.unknown_frees.load(std::memory_order_relaxed);
+    stats.untracked_allocations += slot.untracked_allocations.load(std::memory_order_relaxed);
+    stats.overflowed_scopes += slot.overflowed_scopes.load(std::memory_order_relaxed);
+  }
+  const uint64_t slow = stats.lines_from_unwinder + stats.lines_unknown;
+  stats.lines_from_slot = lines_attributed_ > slow ? lines_attributed_ - slow : 0;
+  stats.overflowed_scopes += call_tree.overflows();
+  stats.dropped_ticks = dropped_ticks_;
+  stats.dropped_marks = mark_queue.dropped();
+  stats.runtime_bytes = wire::kUnknownBytes;
+  if (memcmp(&stats, &stats_sent_, sizeof stats) == 0) return true;
+  if (!outbox_.Add(FrameType::kRuntimeStats, stats)) return false;
+  stats_sent_ = stats;
+  return true;
+}
+
+}  // namespace memline::runtime

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "runtime.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "attribution.h"
+#include "environment.h"
+#include "export.h"
+#include "helper_thread.h"
+#include "real_allocator.h"
+#include "tracking.h"
+
+extern "C" {
+__attribute__((visibility("default"))) std::atomic<int> memline_recording{memline::runtime::kUndecided};
+}
+
+namespace memline::runtime {
+
+BlockTable block_table;
+
+namespace {
+
+enum : int { kDeciding = kUndecided + 1 };
+
+std::atomic<bool> constructed{false};
+Environment environment;
+
+// What the runtime allocates through libc on the program's threads is not the program's.
+template <typename Action>
+void Uncounted(Action action) {
+  ThreadSlot* slot = OwnSlot();
+  const bool was_busy = slot->busy;
+  slot->busy = true;
+  action();
+  slot->busy = was_busy;
+}
+
+void BeforeFork() { call_tree.LockForFork(); }
+void AfterForkInParent() { call_tree.UnlockAfterFork(); }
+
+void AfterForkInChild() {
+  call_tree.UnlockAfterFork();
+  ForgetHelperThread();
+  KeepOnlyOwnSlot();
+  if (!environment.off) memline_recording.store(kUndecided, std::memory_order_relaxed);
+}
+
+// The second stage: threads can be made now.
+__attribute__((constructor)) void Construct() {
+  ResolveRealAllocator();
+  InitSlots();
+  pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
+  constructed.store(true, std::memory_order_release);
+  if (memline_recording.load(std::memory_order_relaxed) == kUndecided) {
+    DecideRecording();
+  } else if (!environment.off) {
+    Uncounted([] { StartHelperThread(environment); });
+  }
+}
+
+__attribute__((destructor)) void Destruct() { FinishHelperThread(); }
+
+}  // namespace
+
+bool StartRecording() {
+  if (memline_recording.load(std::memory_order_relaxed) == kOn) return true;
+  if (!call_tree.Init() || !block_table.Init()) {
+    memline_recording.store(kOff, std::memory_order_relaxed);
+    return false;
+  }
+  memline_recording.store(kOn, std::memory_order_release);
+  return true;
+}
+
+bool DecideRecording() {
+  int undecided = kUndecided;
+  if (environ == nullptr || !memline_recording.compare_exchange_strong(undecided, kDeciding)) return false;
+  environment = ReadEnvironment();
+  if (environment.RecordsFromStart()) {
+    StartRecording();
+  } else {
+    memline_recording.store(kOff, std::memory_order_relaxed);
+  }
+  if (!environment.off && constructed.load(std::memory_order_acquire)) {
+    Uncounted([] { StartHelperThread(environment); });
+  }
+  return memline_recording.load(std::memory_order_relaxed) == kOn;
+}
+
+}  // namespace memline::runtime

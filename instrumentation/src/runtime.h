@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The life of the runtime in a process:
+//   1. The first hook or scope decides by the environment whether to record from the start (DecideRecording).
+//   2. The library's constructor starts the helper thread, which connects, samples and sends, or waits for a collector.
+//   3. After fork the child is a target of its own, or silent, as the environment says.
+//   4. The library's destructor lets the helper send what is left, for a bounded time.
+#ifndef MEMLINE_RUNTIME_RUNTIME_H_
+#define MEMLINE_RUNTIME_RUNTIME_H_
+
+#include "memline/profile.h"
+
+namespace memline::runtime {
+
+/// Values of memline_recording.
+enum RecordingState : int {
+  kOff = 0,
+  kOn = 1,
+  kUndecided = 2,  // before the first hook, and in a forked child that is to be recorded
+};
+
+/// Leaves kUndecided.
+bool DecideRecording();
+
+/// Whether to count. Off: one load and one branch.
+inline bool Recording() {
+  const int state = memline_recording.load(std::memory_order_relaxed);
+  if (__builtin_expect(state == kOff, 1)) return false;
+  return __builtin_expect(state == kOn, 1) || DecideRecording();
+}
+
+/// Reserves the tables and begins to count. False if the kernel has no address space for them.
+bool StartRecording();
+
+}  // namespace memline::runtime
+
+#endif  // MEMLINE_RUNTIME_RUNTIME_H_

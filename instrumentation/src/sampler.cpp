@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "sampler.h"
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "clock.h"
+#include "real_allocator.h"
+
+namespace memline::runtime {
+
+void Sampler::Open() {
+  statm_ = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  glibc_ = strcmp(AllocatorName(), "glibc") == 0;
+  page_bytes_ = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  next_question_ns_ = 0;
+}
+
+void Sampler::Close() {
+  if (statm_ >= 0) close(statm_);
+  statm_ = -1;
+}
+
+MemorySample Sampler::Sample(uint64_t now_ns) {
+  char text[128];
+  const ssize_t length = statm_ >= 0 ? pread(statm_, text, sizeof text - 1, 0) : -1;
+  if (length > 0) {
+    text[length] = '\0';
+    uint64_t pages = 0;  // second field: resident
+    const char* at = strchr(text, ' ');
+    for (at = at != nullptr ? at + 1 : ""; *at >= '0' && *at <= '9'; ++at) {
+      pages = pages * 10 + static_cast<uint64_t>(*at - '0');
+    }
+    last_.rss_bytes = pages * page_bytes_;
+  }
+  rusage usage{};
+  if (getrusage(RUSAGE_SELF, &usage) == 0) last_.rss_peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+  if (last_.rss_peak_bytes < last_.rss_bytes) last_.rss_peak_bytes = last_.rss_bytes;
+  if (glibc_ && now_ns >= next_question_ns_) AskAllocator(now_ns);
+  return last_;
+}
+
+void Sampler::AskAllocator(uint64_t now_ns) {
+  constexpr uint64_t kShareOfTime = 1000;
+  const struct mallinfo2 info = mallinfo2();
+  last_.heap_retained_bytes = info.fordblks;
+  last_.heap_mapped_bytes = info.arena + info.hblkhd;
+  next_question_ns_ = now_ns + (MonotonicNanoseconds() - now_ns) * kShareOfTime;
+}
+
+}  // namespace memline::runtime

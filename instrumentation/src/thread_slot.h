@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// What one thread owns of the runtime: its counters, its stack of scopes and its caches.
+//
+// Only the owning thread writes, with plain loads and stores; the helper thread reads. A slot outlives its thread: the
+// next thread that needs one takes it over and its counters go on growing, so totals never move and thread churn costs
+// nothing.
+#ifndef MEMLINE_RUNTIME_THREAD_SLOT_H_
+#define MEMLINE_RUNTIME_THREAD_SLOT_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "memline/profile.h"
+#include "memline/wire.h"
+
+namespace memline::runtime {
+
+/// In the order of wire::Counters.
+enum Counter : unsigned {
+  kAllocCount,
+  kAllocBytes,
+  kFreedCount,
+  kFreedBytes,
+  kReleasedCount,
+  kReleasedBytes,
+  kTemporaryCount,
+  kEntries,
+  kCounters
+};
+
+struct alignas(64) SiteCounters {
+  std::atomic<uint64_t> values[kCounters];
+  void Add(Counter counter, uint64_t amount) {
+    values[counter].store(values[counter].load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+  }
+};
+
+/// What was last sent of a site in a slot; the helper thread's own.
+struct SentCounters {
+  uint64_t values[kCounters];
+};
+
+/// One active PROFILE.
+struct ScopeRecord {
+  char* frame;      // canonical frame address of the annotated function
+  uintptr_t* slot;  // where the return address of its current call lies; nullptr if that varies
+  std::atomic<uint32_t> node;
+  std::atomic<uint32_t> activation;  // tells this activation from others at the same depth
+};
+
+/// Sites that share one dirty byte.
+inline constexpr uint32_t kSitesPerDirtyByte = 16;
+
+struct ThreadSlot {
+  static constexpr uint32_t kMaxScopes = 1u << 16;
+  static constexpr uint32_t kSiteCacheSize = 1024;
+  static constexpr uint32_t kNodeCacheSize = 256;
+
+  struct CachedSite {
+    uintptr_t return_address;
+    uint32_t node;
+    uint32_t site;
+  };
+  struct CachedNode {
+    uintptr_t call_pc;
+    uintptr_t entry_pc;
+    uint32_t parent;
+    uint32_t function;
+    uint32_t node;
+  };
+
+  std::atomic<uint32_t> scope_count;  // records in use; written by the owner
+  uint32_t activations;
+  bool busy;  // inside the runtime: allocations pass through uncounted
+  void* last_block;
+  char* stack_low;  // bounds of the thread's own stack, once a scope was entered
+  char* stack_high;
+
+  std::atomic<uint32_t> owner;       // thread id; 0: free to take
+  std::atomic<uint32_t> generation;  // grows with every new owner
+  std::atomic<uint64_t> owner_start_ns;
+  std::atomic<uint64_t> lines_from_unwinder;
+  std::atomic<uint64_t> lines_unknown;
+  std::atomic<uint64_t> unknown_frees;
+  std::atomic<uint64_t> untracked_allocations;
+  std::atomic<uint64_t> overflowed_scopes;
+
+  CachedSite site_cache[kSiteCacheSize];
+  CachedNode node_cache[kNodeCacheSize];
+  // Set by the owner after it changed a counter of the group; taken by the helper before it reads them. On x86 the
+  // owner's stores become visible in order, so no change is ever missed.
+  std::atomic<uint8_t> dirty[wire::kMaxSites / kSitesPerDirtyByte];
+  ScopeRecord scopes[kMaxScopes];
+  SiteCounters counters[wire::kMaxSites];
+  SentCounters sent[wire::kMaxSites];
+
+  void MarkDirty(uint32_t site) { dirty[site / kSitesPerDirtyByte].store(1, std::memory_order_release); }
+  static void Increment(std::atomic<uint64_t>& statistic) {
+    statistic.store(statistic.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+};
+
+extern thread_local ThreadSlot* own_slot __attribute__((tls_model("initial-exec")));
+
+/// Gives the calling thread a slot. Never nullptr: where there is none left, one whose `busy` stays set.
+ThreadSlot* AcquireSlot();
+
+inline ThreadSlot* OwnSlot() {
+  ThreadSlot* slot = own_slot;
+  return __builtin_expect(slot != nullptr, 1) ? slot : AcquireSlot();
+}
+
+/// Makes the calling thread invisible for good: for the helper thread.
+void IgnoreThisThread();
+
+/// Creates the thread-exit hook. Once, before the first slot is acquired, if it can be.
+void InitSlots();
+
+/// Slots ever made; each index below is valid for SlotAt.
+uint32_t SlotCount();
+ThreadSlot* SlotAt(uint32_t index);
+
+/// Frees slots whose threads are gone without having said so. Costs one system call a slot.
+void ReclaimSlotsOfDeadThreads();
+
+/// In a forked child: only the calling thread is left.
+void KeepOnlyOwnSlot();
+
+}  // namespace memline::runtime
+
+#endif  // MEMLINE_RUNTIME_THREAD_SLOT_H_
