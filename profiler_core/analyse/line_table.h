@@ -24,17 +24,17 @@ struct LineFigures {
 struct LineRow {
   std::string function;  ///< display name, with ": region" for a named region; kOutsideProfile outside every scope
   std::string file;
-  uint32_t line = 0;     ///< 0: unknown
+  uint32_t line = 0;  ///< 0: unknown
   LineFigures inclusive;
   LineFigures self;
-  std::string source;    ///< text of the line without its indentation; may be empty
+  std::string source;  ///< text of the line without its indentation; may be empty
 };
 
 struct FunctionRow {
   uint32_t function = 0;  ///< first of the Target::functions merged here (template instances stay apart by name)
   std::string name;
   std::string file;
-  uint32_t line = 0;      ///< where the function's text begins, else the line of the PROFILE
+  uint32_t line = 0;  ///< where the function's text begins, else the line of the PROFILE
   LineFigures inclusive;
   LineFigures self;
 };

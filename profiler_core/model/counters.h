@@ -13,9 +13,9 @@ namespace memline {
 struct Counters {
   uint64_t alloc_count = 0;
   uint64_t alloc_bytes = 0;
-  uint64_t freed_count = 0;      ///< blocks allocated here that were freed, wherever that was
+  uint64_t freed_count = 0;  ///< blocks allocated here that were freed, wherever that was
   uint64_t freed_bytes = 0;
-  uint64_t released_count = 0;   ///< blocks freed by this line, wherever they came from
+  uint64_t released_count = 0;  ///< blocks freed by this line, wherever they came from
   uint64_t released_bytes = 0;
   uint64_t temporary_count = 0;  ///< freed before the same thread allocated again
   uint64_t entries = 0;          ///< scope entries
@@ -32,7 +32,7 @@ struct Counters {
 
 struct CounterField {
   std::string_view name;  ///< as in JSON, CSV and the session file
-  uint64_t Counters::* value;
+  uint64_t Counters::*value;
 };
 
 inline constexpr std::array<CounterField, 8> kCounterFields = {{

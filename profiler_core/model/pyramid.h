@@ -36,8 +36,9 @@ class Pyramid {
   /// Last sample at or before the time; the first sample for an earlier time. Needs size() > 0.
   [[nodiscard]] double ValueAt(int64_t time_ns) const;
 
-  /// The largest sample and the first time it was reached. Needs size() > 0.
-  [[nodiscard]] Bucket Maximum() const;
+  /// The largest sample, when it was first reached. O(1). Needs size() > 0.
+  [[nodiscard]] double Maximum() const { return maximum_; }
+  [[nodiscard]] int64_t MaximumTime() const { return maximum_ns_; }
 
   [[nodiscard]] size_t size() const { return times_.size(); }
   [[nodiscard]] const std::vector<int64_t>& times() const { return times_; }
@@ -47,6 +48,10 @@ class Pyramid {
  private:
   std::vector<int64_t> times_;
   std::vector<double> values_;
+  [[nodiscard]] Bucket Summarize(size_t begin, size_t end) const;
+
+  double maximum_ = 0;
+  int64_t maximum_ns_ = 0;
   std::vector<std::vector<Bucket>> levels_;  // levels_[k]: complete buckets of kFanOut^(k+1) samples
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What was recorded: plain data, filled by SessionBuilder (live) or LoadSession (from a file), read by analyse/, report/
-// and the app. Times are nanoseconds since Session::origin_mono_ns.
+// What was recorded: plain data, filled by SessionBuilder (live) or LoadSession (from a file), read by analyse/,
+// report/ and the app. Times are nanoseconds since Session::origin_mono_ns.
 //
 //   Session > Target > Function, Node, Site   (the annotated call tree and the addresses in it)
 //                    > counters per (thread slot, site), timeline, brackets, marks, user counters
@@ -163,7 +163,7 @@ struct Target {
   std::vector<std::string> command;
   std::string allocator;
   std::string runtime_version;
-  int64_t start_ns = 0;       ///< relative to the session's origin
+  int64_t start_ns = 0;  ///< relative to the session's origin
   int64_t start_unix_ns = 0;
   int64_t interval_ns = 0;
 

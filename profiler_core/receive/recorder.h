@@ -8,6 +8,8 @@
 #ifndef MEMLINE_RECEIVE_RECORDER_H_
 #define MEMLINE_RECEIVE_RECORDER_H_
 
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -17,27 +19,24 @@
 #include <string>
 #include <vector>
 
-#include <absl/status/status.h>
-#include <absl/status/statusor.h>
-
 #include "profiler_core/model/live_session.h"
 
 namespace memline {
 
 struct RecorderOptions {
-  std::filesystem::path session_file;             ///< must not exist
-  std::chrono::microseconds interval{10'000};     ///< one tick, 1 ms to 10 s
-  bool include_children = false;                  ///< record what the launched program forks or executes, too
+  std::filesystem::path session_file;          ///< must not exist
+  std::chrono::microseconds interval{10'000};  ///< one tick, 1 ms to 10 s
+  bool include_children = false;               ///< record what the launched program forks or executes, too
   /// Listen on the user's well-known socket, where annotated programs started by anyone look for a collector.
   /// Otherwise only launched programs find the recorder.
   bool accept_any_target = false;
 };
 
 struct LaunchCommand {
-  std::vector<std::string> arguments;  ///< [0] is looked up in PATH
-  std::vector<std::string> environment;  ///< NAME=value, added to the recorder's own
+  std::vector<std::string> arguments;       ///< [0] is looked up in PATH
+  std::vector<std::string> environment;     ///< NAME=value, added to the recorder's own
   std::filesystem::path working_directory;  ///< empty: the recorder's own
-  int output_fd = -1;  ///< stdout and stderr of the target; -1: the recorder's own
+  int output_fd = -1;                       ///< stdout and stderr of the target; -1: the recorder's own
 };
 
 /// Thread-safe, but for Stop and the destructor, which exclude everything else.

@@ -11,9 +11,9 @@
 namespace memline {
 
 struct TextReportOptions {
-  size_t top_lines = 10;    ///< rows of the list of lines by live bytes
-  bool functions = true;    ///< one table per annotated function, with its source
-  bool verbose = false;     ///< how lines were found, drops, own memory
+  size_t top_lines = 10;  ///< rows of the list of lines by live bytes
+  bool functions = true;  ///< one table per annotated function, with its source
+  bool verbose = false;   ///< how lines were found, drops, own memory
 };
 
 [[nodiscard]] std::string TextReport(const Session& session, const TextReportOptions& options);

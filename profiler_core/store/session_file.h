@@ -6,13 +6,13 @@
 #ifndef MEMLINE_STORE_SESSION_FILE_H_
 #define MEMLINE_STORE_SESSION_FILE_H_
 
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <vector>
-
-#include <absl/status/status.h>
-#include <absl/status/statusor.h>
 
 #include "profiler_core/model/session.h"
 

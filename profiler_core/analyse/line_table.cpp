@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/analyse/line_table.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace memline {
+namespace {
+
+constexpr uint32_t kOutside = UINT32_MAX;
+
+// A line as the roll-up sees it: functions of one name and file (an inlined copy, a second registration) are one.
+struct LineKey {
+  std::string function;
+  std::string file;
+  uint32_t line = 0;
+  auto operator<=>(const LineKey&) const = default;
+};
+
+LineFigures& operator+=(LineFigures& sum, const LineFigures& more) {
+  sum.counters += more.counters;
+  sum.live_bytes_at_peak += more.live_bytes_at_peak;
+  return sum;
+}
+
+// Names and places of a target's functions, sites and calls, with what to say where there are no symbols.
+class Names {
+ public:
+  explicit Names(const Target& target) : target_(target) {}
+
+  [[nodiscard]] uint32_t FunctionOf(uint32_t node) const {
+    if (node == 0 || node >= target_.nodes.size()) return kOutside;
+    const uint32_t function = target_.nodes[node].function;
+    return function < target_.functions.size() ? function : kOutside;
+  }
+
+  [[nodiscard]] std::string FunctionName(uint32_t function) const {
+    if (function == kOutside) return std::string(kOutsideProfile);
+    const Function& profile = target_.functions[function];
+    const FunctionSource* source = Source(function);
+    std::string name = source != nullptr && !source->display_name.empty() ? source->display_name : profile.name;
+    if (!profile.region.empty()) name += ": " + profile.region;
+    return name;
+  }
+
+  [[nodiscard]] std::string FunctionFile(uint32_t function) const {
+    if (function == kOutside) return {};
+    const FunctionSource* source = Source(function);
+    return source != nullptr && !source->file.empty() ? source->file : target_.functions[function].file;
+  }
+
+  [[nodiscard]] uint32_t FunctionLine(uint32_t function) const {
+    if (function == kOutside) return 0;
+    const FunctionSource* source = Source(function);
+    return source != nullptr && source->first_line != 0 ? source->first_line : target_.functions[function].line;
+  }
+
+  [[nodiscard]] LineKey SiteLine(uint32_t site) const {
+    const Site& where = target_.sites[site];
+    const uint32_t function = FunctionOf(where.node);
+    if (function != kOutside && where.pc == target_.nodes[where.node].entry_pc) {
+      return {FunctionName(function), FunctionFile(function), target_.functions[function].line};
+    }
+    return Line(function, site < target_.site_lines.size() ? target_.site_lines[site] : SourceLine{});
+  }
+
+  [[nodiscard]] LineKey CallLine(uint32_t node) const {
+    return Line(FunctionOf(target_.nodes[node].parent),
+                node < target_.call_lines.size() ? target_.call_lines[node] : SourceLine{});
+  }
+
+  [[nodiscard]] std::string SourceText(uint32_t function, uint32_t line) const {
+    const FunctionSource* source = function == kOutside ? nullptr : Source(function);
+    if (source == nullptr || line < source->first_line || line - source->first_line >= source->text.size()) return {};
+    const std::string& text = source->text[line - source->first_line];
+    const size_t indentation = text.find_first_not_of(" \t");
+    return indentation == std::string::npos ? std::string() : text.substr(indentation);
+  }
+
+ private:
+  [[nodiscard]] const FunctionSource* Source(uint32_t function) const {
+    return function < target_.sources.size() ? &target_.sources[function] : nullptr;
+  }
+
+  [[nodiscard]] LineKey Line(uint32_t function, const SourceLine& found) const {
+    return {FunctionName(function), found.line != 0 ? found.file : FunctionFile(function), found.line};
+  }
+
+  const Target& target_;
+};
+
+// The figures of each site that has any, all threads together.
+std::vector<LineFigures> SiteFigures(const Target& target) {
+  std::vector<LineFigures> figures(target.sites.size());
+  for (const SiteCounters& entry : target.counters) {
+    if (entry.site < figures.size()) figures[entry.site].counters += entry.counters;
+  }
+  for (size_t site = 0; site < figures.size() && site < target.live_at_peak.size(); ++site) {
+    figures[site].live_bytes_at_peak = target.live_at_peak[site];
+  }
+  return figures;
+}
+
+// Calls visit(node) for each node from `node` up to the one below the root. Parents come before children, so this ends.
+template <typename Visit>
+void WalkUp(const Target& target, uint32_t node, Visit visit) {
+  while (node != 0 && node < target.nodes.size()) {
+    visit(node);
+    const uint32_t parent = target.nodes[node].parent;
+    if (parent >= node) break;
+    node = parent;
+  }
+}
+
+// Adds a site's figures to all that was running: the site's own row first, then its callers'. Scope entries are the
+// own row's alone, for a callee's entries say nothing about its callers.
+template <typename Row>
+void Charge(const std::vector<Row*>& running, LineFigures figures) {
+  for (Row* row : running) {
+    row->inclusive += figures;
+    figures.counters.entries = 0;
+  }
+}
+
+struct LineSums {
+  uint32_t function = kOutside;
+  LineFigures inclusive;
+  LineFigures self;
+};
+
+}  // namespace
+
+std::vector<LineRow> BuildLineTable(const Target& target) {
+  const Names names(target);
+  const std::vector<LineFigures> figures = SiteFigures(target);
+  std::map<LineKey, LineSums> lines;
+  std::vector<LineSums*> site_line(target.sites.size());
+  std::vector<LineSums*> call_line(target.nodes.size());
+  const auto line_of = [&](LineKey key, uint32_t function) {
+    LineSums& sums = lines[std::move(key)];
+    sums.function = function;
+    return &sums;
+  };
+  std::vector<LineSums*> charged;
+  for (uint32_t site = 0; site < figures.size(); ++site) {
+    if (figures[site] == LineFigures{}) continue;
+    const uint32_t node = target.sites[site].node;
+    LineSums* own = line_of(names.SiteLine(site), names.FunctionOf(node));
+    own->self += figures[site];
+    charged.assign(1, own);
+    WalkUp(target, node, [&](uint32_t at) {
+      if (target.nodes[at].parent == 0) return;  // called from outside every scope
+      if (call_line[at] == nullptr) {
+        call_line[at] = line_of(names.CallLine(at), names.FunctionOf(target.nodes[at].parent));
+      }
+      if (std::find(charged.begin(), charged.end(), call_line[at]) == charged.end()) charged.push_back(call_line[at]);
+    });
+    Charge(charged, figures[site]);
+  }
+  std::vector<LineRow> rows;
+  rows.reserve(lines.size());
+  for (const auto& [key, sums] : lines) {
+    rows.push_back(
+        {key.function, key.file, key.line, sums.inclusive, sums.self, names.SourceText(sums.function, key.line)});
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {
+    return std::tuple(a.function == kOutsideProfile, std::string_view(a.file), a.line) <
+           std::tuple(b.function == kOutsideProfile, std::string_view(b.file), b.line);
+  });
+  return rows;
+}
+
+std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
+  const Names names(target);
+  const std::vector<LineFigures> figures = SiteFigures(target);
+  std::map<std::pair<std::string, std::string>, FunctionRow> functions;
+  std::vector<FunctionRow*> row_of(target.functions.size());
+  const auto row_for = [&](uint32_t function) {
+    if (function != kOutside && row_of[function] != nullptr) return row_of[function];
+    const auto [entry, is_new] = functions.try_emplace({names.FunctionName(function), names.FunctionFile(function)});
+    FunctionRow& row = entry->second;
+    if (is_new) {
+      row.function = function;
+      row.name = entry->first.first;
+      row.file = entry->first.second;
+      row.line = names.FunctionLine(function);
+    }
+    if (function != kOutside) row_of[function] = &row;
+    return &row;
+  };
+  std::vector<FunctionRow*> charged;
+  for (uint32_t site = 0; site < figures.size(); ++site) {
+    if (figures[site] == LineFigures{}) continue;
+    const uint32_t node = target.sites[site].node;
+    FunctionRow* own = row_for(names.FunctionOf(node));
+    own->self += figures[site];
+    charged.assign(1, own);
+    WalkUp(target, node, [&](uint32_t at) {
+      FunctionRow* row = row_for(names.FunctionOf(at));
+      if (std::find(charged.begin(), charged.end(), row) == charged.end()) charged.push_back(row);
+    });
+    Charge(charged, figures[site]);
+  }
+  std::vector<FunctionRow> rows;
+  rows.reserve(functions.size());
+  for (auto& [key, row] : functions) rows.push_back(std::move(row));
+  std::stable_sort(rows.begin(), rows.end(), [](const FunctionRow& a, const FunctionRow& b) {
+    const bool a_outside = a.function == kOutside;
+    const bool b_outside = b.function == kOutside;
+    if (a_outside != b_outside) return b_outside;
+    return a.inclusive.counters.live_bytes() > b.inclusive.counters.live_bytes();
+  });
+  return rows;
+}
+
+LineFigures ProcessTotals(const Target& target) {
+  LineFigures sum;
+  for (const LineFigures& figures : SiteFigures(target)) sum += figures;
+  return sum;
+}
+
+}  // namespace memline

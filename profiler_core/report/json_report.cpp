@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/report/json_report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "profiler_core/analyse/line_table.h"
+
+namespace memline {
+namespace {
+
+using nlohmann::ordered_json;
+
+// In the schema, scope entries go by "occurrences".
+void AddCounters(ordered_json& object, const LineFigures& figures) {
+  const Counters& counters = figures.counters;
+  object["alloc_count"] = counters.alloc_count;
+  object["alloc_bytes"] = counters.alloc_bytes;
+  object["freed_count"] = counters.freed_count;
+  object["freed_bytes"] = counters.freed_bytes;
+  object["live_bytes"] = counters.live_bytes();
+  object["live_bytes_at_peak"] = figures.live_bytes_at_peak;
+  object["released_count"] = counters.released_count;
+  object["released_bytes"] = counters.released_bytes;
+  object["temporary_count"] = counters.temporary_count;
+}
+
+uint64_t LastValue(const Pyramid& series) {
+  return series.size() == 0 ? 0 : static_cast<uint64_t>(series.values().back());
+}
+
+ordered_json Process(const Target& target) {
+  const LineFigures totals = ProcessTotals(target);
+  ordered_json process;
+  process["pid"] = target.pid;
+  process["parent_pid"] = target.parent_pid;
+  process["command"] = target.command;
+  process["start_time"] = static_cast<double>(target.start_unix_ns) / 1e9;
+  process["duration_s"] = static_cast<double>(target.last_ns() - target.start_ns) / 1e9;
+  const Pyramid& peak = target[SeriesId::kRssPeak];
+  process["peak_rss_bytes"] = peak.size() == 0 ? 0 : static_cast<uint64_t>(peak.Maximum());
+  process["end_rss_bytes"] = LastValue(target[SeriesId::kRss]);
+  process["alloc_count"] = totals.counters.alloc_count;
+  process["alloc_bytes"] = totals.counters.alloc_bytes;
+  process["freed_count"] = totals.counters.freed_count;
+  process["freed_bytes"] = totals.counters.freed_bytes;
+  process["live_bytes"] = totals.counters.live_bytes();
+  process["live_bytes_at_peak"] = totals.live_bytes_at_peak;
+  process["rss_method"] = "sampled";
+  process["allocator"] = target.allocator;
+  process["ticks"] = target.tick_count;
+  process["missed_ticks"] = target.missed_ticks;
+  process["dropped"] = target.stats.dropped_ticks;
+  process["unknown_frees"] = target.stats.unknown_frees;
+  process["untracked_allocations"] = target.stats.untracked_allocations;
+  process["exit"] = Describe(target.end);
+  return process;
+}
+
+ordered_json Line(const LineRow& row, uint32_t pid) {
+  ordered_json line;
+  line["file"] = row.file;
+  line["line"] = row.line;
+  line["function"] = row.function;
+  line["pid"] = pid;
+  const Counters& own = row.self.counters;
+  line["occurrences"] = own.entries != 0 ? own.entries : own.alloc_count;
+  AddCounters(line, row.inclusive);
+  line["rss_bytes"] = nullptr;  // not measured for lines
+  AddCounters(line["self"], row.self);
+  line["source"] = row.source;
+  return line;
+}
+
+ordered_json FunctionObject(const FunctionRow& row, uint32_t pid) {
+  ordered_json function;
+  function["function"] = row.name;
+  function["file"] = row.file;
+  function["line"] = row.line;
+  function["pid"] = pid;
+  function["occurrences"] = row.self.counters.entries;
+  AddCounters(function, row.inclusive);
+  AddCounters(function["self"], row.self);
+  return function;
+}
+
+}  // namespace
+
+std::string JsonReport(const Session& session) {
+  ordered_json report;
+  report["process"] = session.targets.empty() ? ordered_json(nullptr) : Process(session.targets.front());
+  report["processes"] = ordered_json::array();
+  report["lines"] = ordered_json::array();
+  report["functions"] = ordered_json::array();
+  for (const Target& target : session.targets) {
+    report["processes"].push_back(Process(target));
+    for (const LineRow& row : BuildLineTable(target)) report["lines"].push_back(Line(row, target.pid));
+    for (const FunctionRow& row : BuildFunctionTable(target)) {
+      report["functions"].push_back(FunctionObject(row, target.pid));
+    }
+  }
+  // Names and paths come from the target and need not be UTF-8.
+  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace memline

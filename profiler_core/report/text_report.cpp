@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/report/text_report.h"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "profiler_core/analyse/line_table.h"
+#include "profiler_core/report/format.h"
+
+namespace memline {
+namespace {
+
+__attribute__((format(printf, 2, 3))) void Append(std::string& text, const char* format, ...) {
+  char buffer[512];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(buffer, sizeof buffer, format, arguments);
+  va_end(arguments);
+  text += buffer;
+}
+
+std::string BlankIfZero(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
+
+std::string Join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+// Control characters in names and sources of a target must not reach the terminal.
+std::string Printable(std::string_view text) {
+  std::string clean;
+  for (const char c : text) {
+    if (c == '\t') {
+      clean += "    ";
+    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
+      clean += c;
+    }
+  }
+  return clean;
+}
+
+std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+void AppendFact(std::string& text, const char* name, const std::string& value) {
+  Append(text, "  %-16s", name);
+  text += value + "\n";
+}
+
+std::string LastBytes(const Pyramid& series) {
+  return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.values().back()));
+}
+
+std::string MaximumBytes(const Pyramid& series) {
+  return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.Maximum()));
+}
+
+void AppendSummary(std::string& text, const Target& target) {
+  const Counters totals = ProcessTotals(target).counters;
+  text += Printable(Join(target.command)) + " (pid " + std::to_string(target.pid) + ")\n";
+  AppendFact(text, "ended", Describe(target.end) + " after " + FormatDuration(target.last_ns() - target.start_ns));
+  AppendFact(text, "RSS",
+             "peak " + MaximumBytes(target[SeriesId::kRssPeak]) + ", at the end " + LastBytes(target[SeriesId::kRss]));
+  AppendFact(text, "heap in use",
+             "peak " + MaximumBytes(target[SeriesId::kHeapLive]) + ", at the end " + FormatBytes(totals.live_bytes()));
+  AppendFact(text, "allocations",
+             FormatCount(totals.alloc_count) + " of " + FormatBytes(totals.alloc_bytes) + ", " +
+                 FormatCount(totals.temporary_count) + " of them temporary");
+  const RuntimeStats& stats = target.stats;
+  if (target.tick_count == 0) AppendFact(text, "nothing recorded", "the program did not load the memline runtime");
+  if (target.missed_ticks != 0) AppendFact(text, "missed ticks", FormatCount(target.missed_ticks));
+  if (stats.dropped_ticks != 0) AppendFact(text, "dropped ticks", FormatCount(stats.dropped_ticks));
+  if (stats.dropped_marks != 0) AppendFact(text, "dropped marks", FormatCount(stats.dropped_marks));
+  if (stats.untracked_allocations != 0)
+    AppendFact(text, "not followed", FormatCount(stats.untracked_allocations) + " allocations");
+  if (stats.overflowed_scopes != 0) AppendFact(text, "folded scopes", FormatCount(stats.overflowed_scopes));
+}
+
+void AppendVerbose(std::string& text, const Target& target) {
+  const RuntimeStats& stats = target.stats;
+  AppendFact(text, "lines found",
+             FormatCount(stats.lines_from_slot) + " in the frame's slot, " + FormatCount(stats.lines_from_unwinder) +
+                 " by unwinding, " + FormatCount(stats.lines_unknown) + " unknown");
+  AppendFact(text, "unknown frees", FormatCount(stats.unknown_frees));
+  AppendFact(text, "ticks", FormatCount(target.tick_count) + " of " + FormatDuration(target.interval_ns));
+  AppendFact(text, "allocator", target.allocator);
+  AppendFact(text, "executable", Printable(target.executable));
+}
+
+void AppendFigures(std::string& text, const LineFigures& figures) {
+  const Counters& counters = figures.counters;
+  Append(text, "%10s %10s %11s %10s", BlankIfZero(counters.live_bytes(), FormatBytes).c_str(),
+         BlankIfZero(figures.live_bytes_at_peak, FormatBytes).c_str(),
+         FormatByteChange(counters.increment_bytes()).c_str(), BlankIfZero(counters.alloc_bytes, FormatBytes).c_str());
+}
+
+void AppendTopRow(std::string& text, const LineRow& row) {
+  AppendFigures(text, row.self);
+  Append(text, " %8s   ", BlankIfZero(row.self.counters.alloc_count, FormatCount).c_str());
+  if (row.function == kOutsideProfile) {
+    text += row.function;
+  } else {
+    text += Printable(FileName(row.file)) + ":" + (row.line != 0 ? std::to_string(row.line) : "?") + "  " +
+            Printable(row.function);
+    if (!row.source.empty()) text += "  " + Printable(row.source);
+  }
+  text += "\n";
+}
+
+void AppendTopLines(std::string& text, std::vector<LineRow> rows, size_t count) {
+  std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {
+    const bool a_outside = a.function == kOutsideProfile;
+    const bool b_outside = b.function == kOutsideProfile;
+    if (a_outside != b_outside) return b_outside;
+    return a.self.counters.live_bytes() > b.self.counters.live_bytes();
+  });
+  text += "\nLines by live bytes (annotated callees left out)\n\n";
+  Append(text, "%10s %10s %11s %10s %8s   %s\n", "Live", "At peak", "Increment", "Allocated", "Allocs", "Line");
+  text += std::string(80, '=') + "\n";
+  size_t shown = 0;
+  for (const LineRow& row : rows) {
+    const bool outside = row.function == kOutsideProfile;
+    if (!outside && (shown == count || row.self.counters.live_bytes() == 0)) continue;
+    AppendTopRow(text, row);
+    ++shown;
+  }
+}
+
+using RowsByLine = std::map<uint32_t, const LineRow*>;
+
+void AppendSourceRow(std::string& text, uint32_t line, const LineRow* row, std::string_view source) {
+  Append(text, "%6s ", line != 0 ? std::to_string(line).c_str() : "?");
+  AppendFigures(text, row != nullptr ? row->inclusive : LineFigures{});
+  const Counters own = row != nullptr ? row->self.counters : Counters{};
+  const uint64_t occurrences = own.entries != 0 ? own.entries : own.alloc_count;
+  Append(text, " %11s   ", BlankIfZero(occurrences, FormatCount).c_str());
+  text += Printable(source);
+  while (text.back() == ' ') text.pop_back();
+  text += "\n";
+}
+
+// One function as memory_profiler prints it: every line of its source, with figures where something happened.
+void AppendFunction(std::string& text, const Target& target, const FunctionRow& function, const RowsByLine& rows) {
+  text += "\nFilename: " + Printable(function.file) + "\n";
+  text += "Function: " + Printable(function.name) + "\n\n";
+  Append(text, "%6s %10s %10s %11s %10s %11s   %s\n", "Line #", "Live", "At peak", "Increment", "Allocated",
+         "Occurrences", "Line Contents");
+  text += std::string(80, '=') + "\n";
+  RowsByLine left = rows;
+  if (function.function < target.sources.size()) {
+    const FunctionSource& source = target.sources[function.function];
+    for (size_t i = 0; i < source.text.size(); ++i) {
+      const auto line = static_cast<uint32_t>(source.first_line + i);
+      const auto found = left.find(line);
+      AppendSourceRow(text, line, found != left.end() ? found->second : nullptr, source.text[i]);
+      if (found != left.end()) left.erase(found);
+    }
+  }
+  for (const auto& [line, row] : left) AppendSourceRow(text, line, row, row->source);
+}
+
+}  // namespace
+
+std::string TextReport(const Session& session, const TextReportOptions& options) {
+  std::string text;
+  for (const Target& target : session.targets) {
+    if (!text.empty()) text += "\n";
+    AppendSummary(text, target);
+    if (options.verbose) AppendVerbose(text, target);
+    if (target.tick_count == 0) continue;
+    const std::vector<LineRow> rows = BuildLineTable(target);
+    AppendTopLines(text, rows, options.top_lines);
+    if (!options.functions) continue;
+    std::map<std::pair<std::string_view, std::string_view>, RowsByLine> by_function;
+    for (const LineRow& row : rows) by_function[{row.function, row.file}][row.line] = &row;
+    for (const FunctionRow& function : BuildFunctionTable(target)) {
+      if (function.name != kOutsideProfile)
+        AppendFunction(text, target, function, by_function[{function.name, function.file}]);
+    }
+  }
+  return text;
+}
+
+}  // namespace memline

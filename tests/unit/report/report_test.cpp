@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "profiler_core/report/json_report.h"
+#include "profiler_core/report/text_report.h"
+
+namespace memline {
+namespace {
+
+Session SmallSession() {
+  Target target;
+  target.pid = 4711;
+  target.command = {"./index", "--all"};
+  target.allocator = "glibc";
+  target.interval_ns = 10'000'000;
+  target.functions = {Function{}, Function{"void Build()", "build.cpp", 3, ""}};
+  target.nodes = {Node{}, Node{0, 1, 0, 100}};
+  target.sites = {Site{}, Site{1, 100}, Site{1, 120}};
+  target.site_lines = {{}, {"build.cpp", 3}, {"build.cpp", 4}};
+  target.call_lines = {{}, {}};
+  target.sources = {
+      FunctionSource{},
+      FunctionSource{
+          "Build", "/src/build.cpp", 2, {"void Build() {", "  PROFILE();", "  names.push_back(name);", "}"}}};
+  target.site_lines[2].file = "/src/build.cpp";
+  Counters entered;
+  entered.entries = 2;
+  Counters allocated;
+  allocated.alloc_count = 12;
+  allocated.alloc_bytes = 3 << 20;
+  allocated.freed_count = 11;
+  allocated.freed_bytes = 1 << 20;
+  allocated.released_count = 11;
+  allocated.released_bytes = 1 << 20;
+  Counters outside;
+  outside.alloc_count = 1;
+  outside.alloc_bytes = 72'704;
+  target.counters = {{0, 0, outside}, {0, 1, entered}, {0, 2, allocated}};
+  target.live_at_peak = {72'704, 0, 3 << 20};
+  for (int tick = 0; tick <= 100; ++tick) {
+    const int64_t time_ns = tick * target.interval_ns;
+    target[SeriesId::kRss].Append(time_ns, 4096.0 * 1024 + tick * 65536);
+    target[SeriesId::kRssPeak].Append(time_ns, 4096.0 * 1024 + tick * 65536);
+    target[SeriesId::kHeapLive].Append(time_ns, tick * 32768);
+  }
+  target.tick_count = 101;
+  target.end = {TargetEnd::Kind::kExited, 0, 1'000'000'000};
+  Session session;
+  session.targets.push_back(target);
+  return session;
+}
+
+// The expected text lies beside this file; MEMLINE_UPDATE_GOLDEN=1 rewrites it, to be read before it is committed.
+void ExpectGolden(const std::string& name, const std::string& text) {
+  const std::string path = std::string(MEMLINE_TESTS_DIR) + "/unit/report/" + name;
+  if (std::getenv("MEMLINE_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << text;
+  std::stringstream expected;
+  expected << std::ifstream(path).rdbuf();
+  EXPECT_EQ(text, expected.str());
+}
+
+TEST(TextReportTest, MatchesGolden) { ExpectGolden("report.golden", TextReport(SmallSession(), {})); }
+
+TEST(TextReportTest, VerboseSaysHowLinesWereFound) {
+  TextReportOptions options;
+  options.verbose = true;
+  EXPECT_NE(TextReport(SmallSession(), options).find("lines found"), std::string::npos);
+}
+
+TEST(TextReportTest, TargetsCannotSendEscapeSequences) {
+  Session session = SmallSession();
+  session.targets[0].command = {"\x1b[31mred\a"};
+  session.targets[0].sources[1].text[2] = "\x1b]0;title\a";
+  EXPECT_EQ(TextReport(session, {}).find('\x1b'), std::string::npos);
+}
+
+TEST(TextReportTest, SaysWhenNothingWasRecorded) {
+  Session session;
+  session.targets.emplace_back();
+  EXPECT_NE(TextReport(session, {}).find("did not load the memline runtime"), std::string::npos);
+}
+
+TEST(JsonReportTest, FollowsTheSchema) {
+  const auto report = nlohmann::json::parse(JsonReport(SmallSession()));
+  EXPECT_EQ(report["process"]["pid"], 4711);
+  EXPECT_EQ(report["process"]["live_bytes"], (2 << 20) + 72'704);
+  EXPECT_EQ(report["process"]["exit"], "exited 0");
+  EXPECT_EQ(report["processes"].size(), 1u);
+  const auto& lines = report["lines"];
+  ASSERT_EQ(lines.size(), 3u);
+  const auto& line = lines[0]["line"] == 4 ? lines[0] : lines[1];
+  EXPECT_EQ(line["function"], "Build");
+  EXPECT_EQ(line["alloc_bytes"], 3 << 20);
+  EXPECT_EQ(line["live_bytes"], 2 << 20);
+  EXPECT_EQ(line["live_bytes_at_peak"], 3 << 20);
+  EXPECT_EQ(line["self"]["alloc_count"], 12);
+  EXPECT_EQ(line["source"], "names.push_back(name);");
+  EXPECT_TRUE(line["rss_bytes"].is_null());
+  EXPECT_EQ(lines[2]["function"], "outside PROFILE");
+  EXPECT_EQ(report["functions"][0]["occurrences"], 2);
+}
+
+TEST(JsonReportTest, SurvivesNamesThatAreNotUtf8) {
+  Session session = SmallSession();
+  session.targets[0].command = {"\xff\xfe"};
+  EXPECT_TRUE(nlohmann::json::accept(JsonReport(session)));
+}
+
+TEST(JsonReportTest, EmptySessionHasNoProcess) {
+  EXPECT_TRUE(nlohmann::json::parse(JsonReport(Session{}))["process"].is_null());
+}
+
+}  // namespace
+}  // namespace memline
