@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The tables of a session file, described in resources/doc/session-format.md.
+#ifndef MEMLINE_STORE_SCHEMA_H_
+#define MEMLINE_STORE_SCHEMA_H_
+
+#include <cstddef>
+
+namespace memline {
+
+/// Creates all tables and views in an empty database.
+extern const char* const kSchemaSql;
+
+/// A chunk is written when a target's tail holds this many ticks or counter changes.
+inline constexpr size_t kTicksPerChunk = 1024;
+inline constexpr size_t kChangesPerChunk = size_t{1} << 16;
+
+}  // namespace memline
+
+#endif  // MEMLINE_STORE_SCHEMA_H_

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Brings the rows of one target up to date. What has been written is remembered as positions in the target's growing
+// vectors, so that a commit costs what has changed, not what has been recorded.
+#ifndef MEMLINE_STORE_TARGET_WRITER_H_
+#define MEMLINE_STORE_TARGET_WRITER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "profiler_core/model/session.h"
+#include "profiler_core/store/bulk_writer.h"
+#include "profiler_core/store/sqlite.h"
+
+namespace memline {
+
+class TargetWriter {
+ public:
+  TargetWriter(Database& database, size_t id) : database_(database), id_(id), bulk_(database, id) {}
+
+  /// Both inside a transaction. `target` is the same one each time, grown.
+  void Write(const Target& target, const std::vector<CounterTick>& ticks);
+  void Finish();
+
+ private:
+  // The columns of the target's own row that change while it runs.
+  struct Progress {
+    uint64_t tick_count = 0, missed_ticks = 0;
+    int64_t heap_peak_ns = 0;
+    size_t peak_sites = 0;
+    TargetEnd end;
+    bool operator==(const Progress&) const = default;
+  };
+  // How far a vector of symbols, which fills up after its parents, has been written.
+  struct SymbolProgress {
+    size_t written = 0;
+    std::vector<uint32_t> unknown;  // written as default-constructed
+  };
+
+  void WriteHeader(const Target& target);
+  void WriteProgress(const Target& target);
+  void WriteModules(const Target& target);
+  void WriteCallTree(const Target& target);
+  void WriteSymbols(const Target& target);
+  void WriteSource(uint32_t function, const FunctionSource& source);
+  void WriteBrackets(const Target& target);
+  void WriteThreadsAndMarks(const Target& target);
+  void WriteStats(const RuntimeStats& stats);
+  void WritePeak();
+
+  // Calls put(index, symbol) for each symbol that is new or has become known.
+  template <typename Symbol, typename Put>
+  void ForNewSymbols(const std::vector<Symbol>& symbols, SymbolProgress& progress, const Put& put);
+
+  Database& database_;
+  const size_t id_;
+  BulkWriter bulk_;
+  bool has_history_ = false;  // counter changes tick by tick, not only totals
+
+  std::optional<Progress> progress_;
+  std::optional<RuntimeStats> stats_;
+  std::vector<bool> modules_gone_;
+  size_t functions_ = 0, nodes_ = 0, sites_ = 0, threads_ = 0, brackets_ = 0, marks_ = 0, user_counters_ = 0;
+  SymbolProgress call_lines_, site_lines_, sources_;
+  std::vector<size_t> open_brackets_;
+  // Target::live_at_peak, kept until the next compaction writes it.
+  std::vector<uint64_t> peak_;
+  bool peak_is_written_ = false;
+};
+
+}  // namespace memline
+
+#endif  // MEMLINE_STORE_TARGET_WRITER_H_
