@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/store/open_session.h"
+
+#include <absl/strings/str_cat.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "profiler_core/store/session_file.h"
+
+namespace memline {
+namespace {
+
+// https://www.sqlite.org/fileformat2.html#the_database_header
+constexpr size_t kHeaderBytes = 100;
+constexpr std::string_view kHeaderMagic("SQLite format 3\0", 16);
+constexpr size_t kUserVersionOffset = 60;
+constexpr size_t kApplicationIdOffset = 68;
+
+constexpr int kMaxValueBytes = 64 << 20;
+constexpr int kBusyMilliseconds = 5000;
+// The virtual machine's steps for each byte of the file, generously: the shortest row takes about ten bytes and less
+// than twenty steps. Damaged pages that lead in circles would take for ever.
+constexpr int64_t kStepsPerByte = 4;
+constexpr int64_t kStepsToStart = 1'000'000;
+
+uint32_t BigEndian32(const unsigned char* bytes) {
+  return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+absl::Status CheckVersion(const std::string& path, uint32_t user_version) {
+  const uint32_t major = user_version / 1000;
+  if (major == static_cast<uint32_t>(kSessionFormatMajor)) return absl::OkStatus();
+  if (major < static_cast<uint32_t>(kSessionFormatMajor)) {
+    return absl::DataLossError(absl::StrCat(path, ": the session has no valid format version"));
+  }
+  return absl::FailedPreconditionError(absl::StrCat(path, ": written by a newer memline (session format ", major, ".",
+                                                    user_version % 1000, ", this one reads ", kSessionFormatMajor,
+                                                    ".x)"));
+}
+
+// Tells sessions from other files without SQLite's help, so that the error says which of the two it is.
+absl::Status CheckHeader(const std::string& path) {
+  // O_NONBLOCK: a FIFO by this name must not wait for a writer.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path, ": cannot be opened"));
+  struct stat file {};
+  fstat(fd, &file);
+  std::array<unsigned char, kHeaderBytes> header{};
+  const ssize_t size = S_ISREG(file.st_mode) ? pread(fd, header.data(), header.size(), 0) : 0;
+  const int error = errno;
+  close(fd);
+  if (!S_ISREG(file.st_mode)) return absl::InvalidArgumentError(absl::StrCat(path, ": not a regular file"));
+  if (size < 0) return absl::ErrnoToStatus(error, absl::StrCat(path, ": cannot be read"));
+  if (size < static_cast<ssize_t>(kHeaderMagic.size()) ||
+      std::memcmp(header.data(), kHeaderMagic.data(), kHeaderMagic.size()) != 0) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": not a memline session"));
+  }
+  if (size < static_cast<ssize_t>(kHeaderBytes)) return absl::DataLossError(absl::StrCat(path, ": cut short"));
+  if (BigEndian32(&header[kApplicationIdOffset]) != kSessionApplicationId) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": a SQLite database, but not a memline session"));
+  }
+  return CheckVersion(path, BigEndian32(&header[kUserVersionOffset]));
+}
+
+bool HasWriteAheadLog(const std::string& path) {
+  std::error_code ignored;
+  const uintmax_t size = std::filesystem::file_size(path + "-wal", ignored);
+  return !ignored && size > 0;
+}
+
+int64_t StepLimit(const std::string& path) {
+  std::error_code ignored;
+  int64_t bytes = 0;
+  for (const char* suffix : {"", "-wal"}) {
+    const uintmax_t size = std::filesystem::file_size(path + suffix, ignored);
+    if (!ignored) bytes += static_cast<int64_t>(size);
+  }
+  return kStepsToStart + kStepsPerByte * bytes;
+}
+
+void Harden(Database& database) {
+  sqlite3* handle = database.handle();
+  for (const int setting : {SQLITE_DBCONFIG_DEFENSIVE, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE}) {
+    sqlite3_db_config(handle, setting, 1, nullptr);
+  }
+  for (const int setting : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
+                            SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION}) {
+    sqlite3_db_config(handle, setting, 0, nullptr);
+  }
+  constexpr std::array<std::array<int, 2>, 7> kLimits = {{{SQLITE_LIMIT_LENGTH, kMaxValueBytes},
+                                                          {SQLITE_LIMIT_SQL_LENGTH, 100'000},
+                                                          {SQLITE_LIMIT_COLUMN, 100},
+                                                          {SQLITE_LIMIT_EXPR_DEPTH, 50},
+                                                          {SQLITE_LIMIT_COMPOUND_SELECT, 5},
+                                                          {SQLITE_LIMIT_ATTACHED, 0},
+                                                          {SQLITE_LIMIT_TRIGGER_DEPTH, 1}}};
+  for (const auto& [limit, value] : kLimits) sqlite3_limit(handle, limit, value);
+  sqlite3_busy_timeout(handle, kBusyMilliseconds);
+  database.Execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;");
+}
+
+// The handler runs once, when the limit is reached, and stops the query.
+void LimitSteps(Database& database) {
+  constexpr int64_t kMost = std::numeric_limits<int>::max();
+  const auto limit = static_cast<int>(std::min(StepLimit(database.path()), kMost));
+  sqlite3_progress_handler(
+      database.handle(), limit, [](void*) { return 1; }, nullptr);
+}
+
+absl::StatusOr<std::unique_ptr<Database>> OpenHardened(const std::string& path, bool immutable) {
+  auto database = Database::Open(path, SQLITE_OPEN_READONLY, immutable);
+  if (!database.ok()) return database;
+  Harden(**database);
+  LimitSteps(**database);
+  // The first read is what opens the file and its log. One transaction: a writer may go on meanwhile.
+  (*database)->Execute("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1;");
+  if (!(*database)->ok()) return (*database)->status();
+  return database;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> OpenSession(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  if (absl::Status status = CheckHeader(name); !status.ok()) return status;
+  auto database = OpenHardened(name, false);
+  // In a directory that cannot be written, SQLite cannot make the index of a log; without a log it needs none.
+  if (!database.ok() && !HasWriteAheadLog(name)) database = OpenHardened(name, true);
+  return database;
+}
+
+}  // namespace memline

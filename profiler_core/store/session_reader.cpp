@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include <absl/strings/str_cat.h>
+
+#include <limits>
+#include <new>
+#include <string_view>
+
+#include "profiler_core/store/open_session.h"
+#include "profiler_core/store/session_file.h"
+#include "profiler_core/store/target_reader.h"
+
+namespace memline {
+namespace {
+
+constexpr size_t kMaxTargets = 1 << 16;
+
+void ReadMeta(Database& database, Session& session) {
+  for (Query rows(database, "SELECT key, value FROM meta"); rows.Next();) {
+    const std::string_view key = rows.Bytes(0);
+    const auto text = [&rows] { return std::string(rows.Bytes(1)); };
+    if (key == "memline_version") session.memline_version = text();
+    if (key == "host") session.machine.host = text();
+    if (key == "kernel") session.machine.kernel = text();
+    if (key == "cpu") session.machine.cpu = text();
+    if (key == "memory_bytes") session.machine.memory_bytes = static_cast<uint64_t>(rows.Integer(1));
+    if (key == "cores") session.machine.cores = static_cast<uint32_t>(rows.Integer(1));
+    if (key == "origin_mono_ns") session.origin_mono_ns = rows.Integer(1);
+    if (key == "start_unix_ns") session.start_unix_ns = rows.Integer(1);
+  }
+}
+
+// Every byte of text is somewhere in the file or its log.
+uint64_t TextLimit(const std::string& path) {
+  std::error_code ignored;
+  uint64_t bytes = 0;
+  for (const char* suffix : {"", "-wal"}) {
+    const uintmax_t size = std::filesystem::file_size(path + suffix, ignored);
+    if (!ignored) bytes += size;
+  }
+  return bytes;
+}
+
+// Tables only: what a foreign hand put in a table's place could compute for ever.
+void CheckSchema(Database& database) {
+  for (Query rows(database, "SELECT type, name, sql FROM sqlite_schema WHERE type NOT IN ('index', 'view')");
+       rows.Next();) {
+    if (rows.Bytes(0) != "table" || rows.Bytes(2).starts_with("CREATE VIRTUAL")) {
+      database.Fail(absl::DataLossError(
+          absl::StrCat(database.path(), ": the session is damaged: ", std::string(rows.Bytes(1)), " is not a table")));
+    }
+  }
+}
+
+Session ReadSession(Database& database) {
+  Session session;
+  CheckSchema(database);
+  ReadMeta(database, session);
+  ReadBudget budget;
+  budget.text_bytes = TextLimit(database.path());
+  size_t targets = 0;
+  for (Query rows(database, "SELECT id FROM target ORDER BY id"); rows.Next(); ++targets) {
+    if (rows.Integer(0) != static_cast<int64_t>(targets) || targets == kMaxTargets) {
+      database.Fail(
+          absl::DataLossError(absl::StrCat(database.path(), ": the session is damaged: a target is missing")));
+    }
+  }
+  for (size_t i = 0; i < targets && database.ok(); ++i) {
+    session.targets.push_back(TargetReader(database, budget, i).Read());
+  }
+  return session;
+}
+
+}  // namespace
+
+absl::StatusOr<Session> LoadSession(const std::filesystem::path& path) {
+  const auto database = OpenSession(path);
+  if (!database.ok()) return database.status();
+  try {
+    Session session = ReadSession(**database);
+    // A table or column that is not there: damage, in a file that says it is a session.
+    if (absl::IsInternal((*database)->status())) return absl::DataLossError((*database)->status().message());
+    if (!(*database)->ok()) return (*database)->status();
+    return session;
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError(absl::StrCat(path.string(), ": there is not enough memory to open it"));
+  }
+}
+
+}  // namespace memline

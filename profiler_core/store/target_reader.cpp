@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/store/target_reader.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <limits>
+#include <utility>
+
+#include "memline/wire.h"
+
+namespace memline {
+namespace {
+
+constexpr uint64_t kAnyUint32 = uint64_t{1} << 32;
+constexpr size_t kMaxRows = std::numeric_limits<uint32_t>::max();
+constexpr size_t kMaxSourceLines = 100'000;
+
+uint64_t Unsigned(const Query& rows, int column) { return static_cast<uint64_t>(rows.Integer(column)); }
+
+}  // namespace
+
+Target TargetReader::Read() {
+  target_.nodes.clear();
+  target_.sites.clear();
+  ReadHeader();
+  ReadModules();
+  ReadFunctions();
+  ReadSourceLines();
+  ReadNodes();
+  ReadSites();
+  ReadThreads();
+  ReadBrackets();
+  ReadMarks();
+  ReadStats();
+  ReadCounters();
+  ReadTicks();
+  ReadUserCounters();
+  if (peak_is_current_) {
+    ReadPeak();
+  } else {
+    RecomputePeak();
+  }
+  return std::move(target_);
+}
+
+void TargetReader::ReadHeader() {
+  Query rows(database_,
+             "SELECT pid, parent_pid, executable, allocator, runtime_version, start_ns, start_unix_ns, interval_ns, "
+             "tick_count, missed_ticks, heap_peak_ns, peak_sites, end_kind, end_code, end_ns, "
+             "peak_written_ns IS heap_peak_ns FROM target WHERE id = ?",
+             id_);
+  if (!rows.Next()) return Damaged("a target has no row");
+  target_.pid = Number(rows, 0, kAnyUint32, "process id");
+  target_.parent_pid = Number(rows, 1, kAnyUint32, "process id");
+  target_.executable = Text(rows, 2);
+  target_.allocator = Text(rows, 3);
+  target_.runtime_version = Text(rows, 4);
+  target_.start_ns = rows.Integer(5);
+  target_.start_unix_ns = rows.Integer(6);
+  target_.interval_ns = rows.Integer(7);
+  target_.tick_count = Unsigned(rows, 8);
+  target_.missed_ticks = Unsigned(rows, 9);
+  target_.heap_peak_ns = rows.Integer(10);
+  peak_sites_ = Number(rows, 11, wire::kMaxSites + 1, "site count");
+  target_.end.kind =
+      static_cast<TargetEnd::Kind>(Number(rows, 12, static_cast<uint64_t>(TargetEnd::Kind::kLost) + 1, "kind of end"));
+  target_.end.code = static_cast<int>(rows.Integer(13));
+  target_.end.time_ns = rows.Integer(14);
+  peak_is_current_ = rows.Integer(15) != 0;
+
+  Query arguments(database_, "SELECT position, value FROM argument WHERE target = ? ORDER BY position", id_);
+  while (arguments.Next() && IsNext(arguments, 0, target_.command.size(), kMaxRows, "argument")) {
+    target_.command.push_back(Text(arguments, 1));
+  }
+}
+
+void TargetReader::ReadModules() {
+  Query rows(database_,
+             "SELECT id, path, build_id, bias, start, \"end\", gone FROM module WHERE target = ? ORDER BY id", id_);
+  while (rows.Next() && IsNext(rows, 0, target_.modules.size(), wire::kMaxModules, "module")) {
+    target_.modules.push_back(
+        {Text(rows, 1), Text(rows, 2), Unsigned(rows, 3), Unsigned(rows, 4), Unsigned(rows, 5), rows.Integer(6) != 0});
+  }
+}
+
+void TargetReader::ReadFunctions() {
+  Query rows(database_,
+             "SELECT id, name, file, line, region, display_name, source_file, first_line FROM function "
+             "WHERE target = ? ORDER BY id",
+             id_);
+  while (rows.Next() && IsNext(rows, 0, target_.functions.size(), wire::kMaxFunctions, "function")) {
+    target_.functions.push_back({Text(rows, 1), Text(rows, 2), Number(rows, 3, kAnyUint32, "line"), Text(rows, 4)});
+    if (rows.IsNull(5)) continue;  // not symbolized when it was written
+    target_.sources.resize(target_.functions.size());
+    FunctionSource& source = target_.sources.back();
+    source.display_name = Text(rows, 5);
+    source.file = Text(rows, 6);
+    source.first_line = Number(rows, 7, kAnyUint32, "line");
+  }
+}
+
+void TargetReader::ReadSourceLines() {
+  Query rows(database_, "SELECT function, line, text FROM source_line WHERE target = ? ORDER BY function, line", id_);
+  while (rows.Next()) {
+    const uint32_t function = Number(rows, 0, target_.sources.size(), "function of a source line");
+    if (!database_.ok()) return;
+    FunctionSource& source = target_.sources[function];
+    if (source.text.size() == kMaxSourceLines ||
+        rows.Integer(1) != static_cast<int64_t>(source.first_line + source.text.size())) {
+      return Damaged("the lines of a function are not consecutive");
+    }
+    source.text.push_back(Text(rows, 2));
+  }
+}
+
+void TargetReader::ReadNodes() {
+  Query rows(database_,
+             "SELECT id, parent, function, call_pc, entry_pc, call_file, call_line FROM node "
+             "WHERE target = ? ORDER BY id",
+             id_);
+  while (rows.Next() && IsNext(rows, 0, target_.nodes.size(), wire::kMaxNodes, "node")) {
+    const size_t id = target_.nodes.size();
+    // The root is its own parent and has no function.
+    const uint32_t parent = Number(rows, 1, id == 0 ? 1 : id, "parent of a node");
+    const uint32_t function = Number(rows, 2, id == 0 ? 1 : target_.functions.size(), "function of a node");
+    target_.nodes.push_back({parent, function, Unsigned(rows, 3), Unsigned(rows, 4)});
+    if (rows.IsNull(5)) continue;
+    target_.call_lines.resize(target_.nodes.size());
+    target_.call_lines.back() = {Text(rows, 5), Number(rows, 6, kAnyUint32, "line")};
+  }
+  if (database_.ok() && target_.nodes.empty()) Damaged("the call tree has no root");
+}
+
+void TargetReader::ReadSites() {
+  Query rows(database_, "SELECT id, node, pc, file, line FROM site WHERE target = ? ORDER BY id", id_);
+  while (rows.Next() && IsNext(rows, 0, target_.sites.size(), wire::kMaxSites, "site")) {
+    target_.sites.push_back({Number(rows, 1, target_.nodes.size(), "node of a site"), Unsigned(rows, 2)});
+    if (rows.IsNull(3)) continue;
+    target_.site_lines.resize(target_.sites.size());
+    target_.site_lines.back() = {Text(rows, 3), Number(rows, 4, kAnyUint32, "line")};
+  }
+  if (database_.ok() && target_.sites.empty()) Damaged("the first site is missing");
+}
+
+void TargetReader::ReadThreads() {
+  Query rows(database_, "SELECT id, slot, tid, start_ns, name FROM thread WHERE target = ? ORDER BY id", id_);
+  while (rows.Next() && IsNext(rows, 0, target_.threads.size(), kMaxRows, "thread")) {
+    target_.threads.push_back({Number(rows, 1, wire::kMaxThreads, "thread slot"),
+                               Number(rows, 2, kAnyUint32, "thread id"), rows.Integer(3), Text(rows, 4)});
+  }
+}
+
+void TargetReader::ReadBrackets() {
+  Query rows(database_,
+             "SELECT id, thread, depth, node, begin_ns, end_ns, begin_rss_bytes, end_rss_bytes FROM bracket "
+             "WHERE target = ? ORDER BY id",
+             id_);
+  while (rows.Next() && IsNext(rows, 0, target_.brackets.size(), kMaxRows, "bracket")) {
+    target_.brackets.push_back({Number(rows, 1, wire::kMaxThreads, "thread slot"), Number(rows, 2, kAnyUint32, "depth"),
+                                Number(rows, 3, target_.nodes.size(), "node of a bracket"), rows.Integer(4),
+                                rows.Integer(5), Unsigned(rows, 6), Unsigned(rows, 7)});
+  }
+}
+
+void TargetReader::ReadMarks() {
+  Query rows(database_, "SELECT id, time_ns, tid, text FROM mark WHERE target = ? ORDER BY id", id_);
+  while (rows.Next() && IsNext(rows, 0, target_.marks.size(), kMaxRows, "mark")) {
+    target_.marks.push_back({rows.Integer(1), Number(rows, 2, kAnyUint32, "thread id"), Text(rows, 3)});
+  }
+}
+
+void TargetReader::ReadStats() {
+  Query rows(database_,
+             "SELECT lines_from_slot, lines_from_unwinder, lines_unknown, unknown_frees, untracked_allocations, "
+             "overflowed_scopes, dropped_ticks, dropped_marks, runtime_bytes FROM runtime_stats WHERE target = ?",
+             id_);
+  if (!rows.Next()) return;
+  target_.stats = {Unsigned(rows, 0), Unsigned(rows, 1), Unsigned(rows, 2), Unsigned(rows, 3), Unsigned(rows, 4),
+                   Unsigned(rows, 5), Unsigned(rows, 6), Unsigned(rows, 7), Unsigned(rows, 8)};
+}
+
+void TargetReader::ReadCounters() {
+  Query rows(database_,
+             "SELECT thread, site, alloc_count, alloc_bytes, freed_count, freed_bytes, released_count, "
+             "released_bytes, temporary_count, entries FROM counters WHERE target = ? ORDER BY thread, site",
+             id_);
+  while (rows.Next()) {
+    SiteCounters row{Number(rows, 0, wire::kMaxThreads, "thread slot"),
+                     Number(rows, 1, target_.sites.size(), "site of counters"),
+                     {}};
+    if (!database_.ok()) return;
+    for (size_t i = 0; i < kCounterFields.size(); ++i) {
+      row.counters.*kCounterFields[i].value = Unsigned(rows, static_cast<int>(i) + 2);
+    }
+    target_.counters.push_back(row);
+  }
+}
+
+uint32_t TargetReader::Number(const Query& rows, int column, uint64_t limit, const char* what) {
+  const int64_t value = rows.Integer(column);
+  if (value >= 0 && static_cast<uint64_t>(value) < limit) return static_cast<uint32_t>(value);
+  Damaged(absl::StrCat("a ", what, " is out of range (", value, ")"));
+  return 0;
+}
+
+bool TargetReader::IsNext(const Query& rows, int column, size_t size, size_t limit, const char* what) {
+  if (database_.ok() && rows.Integer(column) == static_cast<int64_t>(size) && size < limit) return true;
+  Damaged(absl::StrCat("a ", what, " is missing, or there are too many"));
+  return false;
+}
+
+std::string TargetReader::Text(const Query& rows, int column) {
+  const std::string_view text = rows.Bytes(column);
+  if (text.size() > budget_.text_bytes) {
+    Damaged("its texts are longer than the file");
+    return {};
+  }
+  budget_.text_bytes -= text.size();
+  return std::string(text);
+}
+
+void TargetReader::Damaged(const std::string& what) {
+  database_.Fail(absl::DataLossError(absl::StrCat(database_.path(), ": the session is damaged: ", what)));
+}
+
+}  // namespace memline
