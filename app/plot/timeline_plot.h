@@ -38,7 +38,7 @@ class TimelinePlot : public QWidget {
   void SetFollow(bool follow);
   [[nodiscard]] bool follow() const;
   void ZoomToFit();
-  void ZoomBy(double factor);  ///< > 1 zooms in, about the centre
+  void ZoomBy(double factor);   ///< > 1 zooms in, about the centre
   void PanBy(double fraction);  ///< of the visible width; negative goes back in time
   [[nodiscard]] TimeRange visible_range() const;
   void SetVisibleRange(TimeRange range);

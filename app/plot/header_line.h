@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Above the plot: a title (in files) and the legend. In the middle, when there is nothing to plot: what to do.
+#ifndef MEMLINE_APP_PLOT_HEADER_LINE_H_
+#define MEMLINE_APP_PLOT_HEADER_LINE_H_
+
+#include <qcustomplot.h>
+
+#include <vector>
+
+#include "app/plot/palette.h"
+
+namespace memline::app {
+
+struct LegendEntry {
+  QPen pen;
+  QString text;
+};
+
+struct PlotTitle {
+  QString main;
+  QString details;
+};
+
+class HeaderLine : public QCPLayerable {
+ public:
+  explicit HeaderLine(QCustomPlot* plot) : QCPLayerable(plot, QStringLiteral("overlay")) {}
+
+  void SetLegend(std::vector<LegendEntry> entries) { legend_ = std::move(entries); }
+  void SetTitle(const PlotTitle& title) { title_ = title; }
+  /// Shown instead of everything else while main is not empty.
+  void SetMessage(const PlotTitle& message) { message_ = message; }
+  void SetColors(const PlotPalette& colors) { colors_ = colors; }
+  [[nodiscard]] int Height() const;
+
+ protected:
+  void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
+  void draw(QCPPainter* painter) override;
+
+ private:
+  void DrawMessage(QCPPainter* painter) const;
+  void DrawTitle(QCPPainter* painter) const;
+  void DrawLegend(QCPPainter* painter) const;
+  [[nodiscard]] int TitleHeight() const;
+
+  std::vector<LegendEntry> legend_;
+  PlotTitle title_;
+  PlotTitle message_;
+  PlotPalette colors_;
+};
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_PLOT_HEADER_LINE_H_

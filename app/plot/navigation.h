@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Mouse and keyboard of the timeline, translated into what the user asks for.
+//   wheel: zoom about the cursor (with Shift or sideways: pan) · drag: pan · Shift+drag or right drag: zoom to the
+//   rectangle's times · double click or Home: fit · + and -: zoom · arrows: pan · End: follow
+#ifndef MEMLINE_APP_PLOT_NAVIGATION_H_
+#define MEMLINE_APP_PLOT_NAVIGATION_H_
+
+#include <qcustomplot.h>
+
+#include <functional>
+#include <optional>
+
+namespace memline::app {
+
+struct NavigationRequests {
+  std::function<void(double anchor_s, double factor)> zoom;
+  std::function<void(double fraction)> pan;
+  std::function<void(double begin_s, double end_s)> choose;
+  std::function<void()> fit;
+  std::function<void()> follow;
+  std::function<void(std::optional<QPointF>)> hover;  ///< nullopt: the mouse left
+};
+
+class Navigation : public QObject {
+ public:
+  /// Watches the plot for the mouse and `keyboard` for keys; both must outlive it.
+  Navigation(QCustomPlot* plot, QWidget* keyboard, NavigationRequests requests);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  bool Wheel(const QWheelEvent& event);
+  bool Press(const QMouseEvent& event);
+  bool Move(const QMouseEvent& event);
+  bool Release(const QMouseEvent& event);
+  bool Key(const QKeyEvent& event);
+  [[nodiscard]] double Seconds(double x) const { return plot_->xAxis->pixelToCoord(x); }
+
+  QCustomPlot* plot_;
+  QWidget* keyboard_;
+  NavigationRequests requests_;
+  QRubberBand band_;
+  std::optional<double> pan_from_;   // pixel of the last step of a drag
+  std::optional<double> band_from_;  // pixel where the rubber band began
+};
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_PLOT_NAVIGATION_H_

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plot/timeline_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/plot/byte_ticker.h"
+#include "app/plot/count_ticker.h"
+#include "app/plot/envelope.h"
+#include "app/plot/time_ticker.h"
+
+namespace memline::app {
+namespace {
+
+constexpr double kCurvePx = 1.5;
+constexpr double kThinPx = 1.0;
+/// Away from the colours of the curves.
+constexpr size_t kFirstCounterColor = 1;
+constexpr float kFillAlpha = 0.12F;
+constexpr int kTickPaddingPx = 6;
+constexpr int kLaneMarginPx = 6;
+constexpr int kBottomMarginPx = 6;
+constexpr double kLaneShare = 0.4;
+/// Room for one label of each axis.
+constexpr int kTickDistanceX = 90;
+constexpr int kTickDistanceY = 52;
+
+bool IsDashed(SeriesId id) { return id == SeriesId::kHeapRetained; }
+
+}  // namespace
+
+class TimelineCanvas::CursorLine : public QCPLayerable {
+ public:
+  explicit CursorLine(QCustomPlot* plot) : QCPLayerable(plot, QStringLiteral("cursor")) {}
+  std::optional<double> x;
+  QColor color;
+
+ protected:
+  void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
+  void draw(QCPPainter* painter) override {
+    if (!x) return;
+    const QRect area = mParentPlot->axisRect()->rect();
+    painter->setPen(QPen(color, 1));
+    painter->drawLine(QPointF(*x, area.top()), QPointF(*x, area.bottom()));
+  }
+};
+
+TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot) {
+  plot_->addLayer(QStringLiteral("cursor"), plot_->layer(QStringLiteral("overlay")), QCustomPlot::limAbove);
+  plot_->layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+  plot_->setNotAntialiasedElements(QCP::aeFills);
+  plot_->plotLayout()->setRowSpacing(0);
+  plot_->axisRect()->setAutoMargins(QCP::msNone);
+  plot_->xAxis->setTicker(QSharedPointer<TimeTicker>::create());
+  plot_->yAxis->setTicker(QSharedPointer<ByteTicker>::create());
+  plot_->yAxis2->setTicker(QSharedPointer<CountTicker>::create());
+  for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->yAxis2}) {
+    axis->setTickLength(0, 0);
+    axis->setSubTicks(false);
+    axis->setTickLabelPadding(kTickPaddingPx);
+    axis->grid()->setZeroLinePen(Qt::NoPen);
+  }
+  for (size_t i = 0; i < kDrawnSeries.size(); ++i) {
+    curves_[i] = plot_->addGraph();
+    const std::string_view title = kSeriesInfo[static_cast<size_t>(kDrawnSeries[i])].title;
+    curves_[i]->setName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
+  }
+  lanes_ = new LaneStrip(plot_);
+  annotations_ = new Annotations(plot_);
+  header_ = new HeaderLine(plot_);
+  cursor_ = new CursorLine(plot_);
+  SetColors(PlotPalette::For(plot_->palette()));
+}
+
+void TimelineCanvas::SetColors(const PlotPalette& colors) {
+  colors_ = colors;
+  plot_->setBackground(QBrush(colors.background));
+  for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->yAxis2}) {
+    axis->setTickLabelColor(colors.muted);
+    axis->setTickLabelFont(plot_->font());
+    axis->setLabelColor(colors.muted);
+    axis->setLabelFont(plot_->font());
+    axis->setBasePen(Qt::NoPen);
+    axis->setTickPen(Qt::NoPen);
+    axis->grid()->setPen(QPen(colors.grid, 1));
+  }
+  plot_->xAxis->setBasePen(QPen(colors.axis, 1));
+  plot_->xAxis->grid()->setVisible(false);
+  for (size_t i = 0; i < kDrawnSeries.size(); ++i) {
+    const bool dashed = IsDashed(kDrawnSeries[i]);
+    QColor color = colors.ColorOf(kDrawnSeries[i]);
+    curves_[i]->setPen(QPen(color, kCurvePx, dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+    color.setAlphaF(kFillAlpha);
+    curves_[i]->setBrush(dashed ? QBrush(Qt::NoBrush) : QBrush(color));
+  }
+  for (size_t i = 0; i < counters_.size(); ++i)
+    counters_[i]->setPen(QPen(colors.Cycled(i + kFirstCounterColor), kThinPx));
+  lanes_->SetColors(colors);
+  annotations_->SetColors(colors);
+  header_->SetColors(colors);
+  cursor_->color = colors.axis;
+}
+
+void TimelineCanvas::SetTitle(const PlotTitle& title) { header_->SetTitle(title); }
+
+void TimelineCanvas::SetAxesVisible(bool visible) {
+  plot_->xAxis->setVisible(visible);
+  plot_->yAxis->setVisible(visible);
+  plot_->yAxis2->setVisible(visible && has_counters_);
+  plot_->layer(QStringLiteral("main"))->setVisible(visible);
+  annotations_->setVisible(visible);
+}
+
+void TimelineCanvas::ShowMessage(const PlotTitle& message) {
+  header_->SetMessage(message);
+  SetAxesVisible(false);
+}
+
+void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, double top_bytes) {
+  header_->SetMessage({});
+  has_counters_ = !frame.counters.empty();
+  SetAxesVisible(true);
+  SetMargins(frame);
+  plot_->xAxis->setRange(begin_s, end_s);
+  plot_->yAxis->setRange(0, top_bytes);
+  const QRect area = plot_->axisRect()->rect();
+  plot_->xAxis->ticker()->setTickCount(std::max(2, area.width() / kTickDistanceX));
+  plot_->yAxis->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
+  plot_->yAxis2->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
+  ShowCurves(frame);
+  ShowCounters(frame);
+  header_->SetLegend(Legend(frame));
+  lanes_->Show(std::move(frame.lanes), frame.hidden_lanes, LaneRect());
+  annotations_->Show(frame.peak, std::move(frame.flags));
+}
+
+void TimelineCanvas::ShowCurves(const TimelineFrame& frame) {
+  for (size_t i = 0; i < curves_.size(); ++i) {
+    const QVector<QCPGraphData> points = EnvelopePoints(frame.curves[i]);
+    // A single sample has no line to show it.
+    curves_[i]->setScatterStyle(points.size() == 1 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 6)
+                                                   : QCPScatterStyle(QCPScatterStyle::ssNone));
+    curves_[i]->data()->set(points, true);
+  }
+}
+
+void TimelineCanvas::ShowCounters(const TimelineFrame& frame) {
+  while (counters_.size() < frame.counters.size()) {
+    QCPGraph* graph = plot_->addGraph(plot_->xAxis, plot_->yAxis2);
+    graph->setPen(QPen(colors_.Cycled(counters_.size() + kFirstCounterColor), kThinPx));
+    counters_.push_back(graph);
+  }
+  double lowest = 0;
+  double highest = 0;
+  for (size_t i = 0; i < counters_.size(); ++i) {
+    const QVector<QCPGraphData> points =
+        i < frame.counters.size() ? EnvelopePoints(frame.counters[i].buckets) : QVector<QCPGraphData>();
+    for (const QCPGraphData& point : points) {
+      lowest = std::min(lowest, point.value);
+      highest = std::max(highest, point.value);
+    }
+    counters_[i]->data()->set(points, true);
+  }
+  const double span = std::max(highest - lowest, 1.0);
+  plot_->yAxis2->setRange(lowest < 0 ? lowest - span * 0.1 : 0, highest + span * 0.1);
+}
+
+std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) const {
+  std::vector<LegendEntry> entries;
+  for (size_t i = 0; i < curves_.size(); ++i) {
+    if (!frame.curves[i].empty()) entries.push_back({curves_[i]->pen(), curves_[i]->name()});
+  }
+  for (size_t i = 0; i < frame.counters.size(); ++i) {
+    entries.push_back({counters_[i]->pen(), frame.counters[i].name + QStringLiteral(" (right axis)")});
+  }
+  if (frame.hidden_counters > 0) {
+    entries.push_back({Qt::NoPen, QStringLiteral("%1 more counters").arg(frame.hidden_counters)});
+  }
+  return entries;
+}
+
+int TimelineCanvas::LeftMargin() const {
+  // Wide enough for any label, so that the plot does not shift while the scale changes.
+  return QFontMetrics(plot_->font()).horizontalAdvance(QStringLiteral("1023 MiB")) + kTickPaddingPx + 10;
+}
+
+int TimelineCanvas::RightMargin() const {
+  const QFontMetrics metrics(plot_->font());
+  // Half a time label, or a label of the right axis.
+  return has_counters_ ? metrics.horizontalAdvance(QStringLiteral("123.4 k")) + kTickPaddingPx + 10
+                       : metrics.horizontalAdvance(QStringLiteral("0:00:00")) / 2 + 4;
+}
+
+int TimelineCanvas::AxisHeight() const { return QFontMetrics(plot_->font()).height() + kTickPaddingPx + 4; }
+
+size_t TimelineCanvas::LaneRoom(QSize size) const {
+  const int lane = LaneStrip::HeightFor(1, false, plot_->font());
+  return std::min(kMaxLanes, static_cast<size_t>(std::max(0.0, size.height() * kLaneShare / lane)));
+}
+
+void TimelineCanvas::SetMargins(const TimelineFrame& frame) {
+  const int lanes = LaneStrip::HeightFor(frame.lanes.size(), frame.hidden_lanes > 0, plot_->font());
+  const int top = header_->Height() + Annotations::FlagHeight(plot_->font());
+  const int bottom = AxisHeight() + (lanes > 0 ? lanes + kLaneMarginPx : 0) + kBottomMarginPx;
+  plot_->axisRect()->setMargins(QMargins(LeftMargin(), top, RightMargin(), bottom));
+  // The rectangle is needed at once, to choose ticks and to place the lanes.
+  plot_->plotLayout()->update(QCPLayoutElement::upPreparation);
+  plot_->plotLayout()->setOuterRect(plot_->viewport());
+  plot_->plotLayout()->update(QCPLayoutElement::upMargins);
+  plot_->plotLayout()->update(QCPLayoutElement::upLayout);
+}
+
+QRect TimelineCanvas::LaneRect() const {
+  const QRect area = plot_->axisRect()->rect();
+  const int top = area.bottom() + 1 + AxisHeight() + kLaneMarginPx;
+  return QRect(QPoint(area.left(), top), QPoint(area.right(), plot_->viewport().bottom() - kBottomMarginPx));
+}
+
+void TimelineCanvas::ShowCursor(std::optional<double> pixel_x) {
+  if (cursor_->x == pixel_x) return;
+  cursor_->x = pixel_x;
+  cursor_->layer()->replot();
+}
+
+}  // namespace memline::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one drawing of the timeline shows, taken from a target in one go so that its lock is held only for that long.
+#ifndef MEMLINE_APP_PLOT_TIMELINE_FRAME_H_
+#define MEMLINE_APP_PLOT_TIMELINE_FRAME_H_
+
+#include <QString>
+#include <QStringList>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "app/plot/lane_index.h"
+
+namespace memline::app {
+
+/// The series drawn, in order of drawing: the last one on top.
+inline constexpr std::array kDrawnSeries = {SeriesId::kRss, SeriesId::kHeapRetained, SeriesId::kHeapLive};
+
+struct TimelineFrame {
+  struct Point {
+    int64_t time_ns = 0;
+    double bytes = 0;
+  };
+  struct Bar {
+    LaneBar span;
+    uint32_t function = 0;  ///< chooses the colour
+    QString label;          ///< empty where it has no room
+  };
+  struct Flag {
+    int64_t time_ns = 0;
+    QString text;
+  };
+  struct Counter {
+    QString name;
+    std::vector<Bucket> buckets;
+  };
+
+  std::array<std::vector<Bucket>, kDrawnSeries.size()> curves;
+  std::optional<Point> peak;  ///< of the whole recording, wherever the view is
+  double highest_bytes = 0;   ///< of what is visible
+  std::vector<std::vector<Bar>> lanes;
+  size_t hidden_lanes = 0;
+  std::vector<Flag> flags;
+  std::vector<Counter> counters;
+  size_t hidden_counters = 0;
+};
+
+struct FrameRequest {
+  TimeRange range;
+  int width_px = 0;
+  size_t max_lanes = 0;
+};
+
+/// The highest RSS of a recording: of the samples, or the exact peak between two of them where the kernel reported one.
+[[nodiscard]] std::optional<TimelineFrame::Point> PeakOf(const Target& target);
+/// What the samples and brackets of a target span. Empty while there are no samples.
+[[nodiscard]] std::optional<TimeRange> ExtentOf(const Target& target);
+/// The short name of the function of a node, with its region.
+[[nodiscard]] QString NodeLabel(const Target& target, uint32_t node);
+
+[[nodiscard]] TimelineFrame ReadFrame(const Target& target, const LaneIndex& lanes, const FrameRequest& request);
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_PLOT_TIMELINE_FRAME_H_
