@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The recorder's thread: accepts targets, reads their streams, and writes the live session and its file.
+#ifndef MEMLINE_RECEIVE_COLLECTOR_H_
+#define MEMLINE_RECEIVE_COLLECTOR_H_
+
+#include <absl/status/status.h>
+#include <sys/types.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "profiler_core/model/live_session.h"
+#include "profiler_core/receive/frame_decoder.h"
+#include "profiler_core/receive/recorded_target.h"
+#include "profiler_core/receive/socket_listener.h"
+#include "profiler_core/receive/unique_fd.h"
+#include "profiler_core/store/session_file.h"
+
+namespace memline {
+
+/// Public functions may be called from any thread but its own.
+class Collector {
+ public:
+  Collector(LiveSession& session, std::unique_ptr<SessionWriter> writer,
+            std::vector<std::unique_ptr<SocketListener>> listeners);
+  ~Collector();  // stops
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+
+  /// Reads what is still under way, completes the file and joins the thread. Later calls do nothing.
+  void Stop();
+  /// Takes over a child process that was just launched: reaps it and notes how it ended.
+  void WatchChild(pid_t pid, std::vector<std::string> command);
+  /// Blocks until the child has ended and its stream was read to the end; its wait(2) status.
+  int WaitForChild();
+  [[nodiscard]] std::optional<int> ChildStatus() const;
+  [[nodiscard]] size_t connected() const { return connected_.load(std::memory_order_relaxed); }
+  [[nodiscard]] absl::Status status() const;
+
+ private:
+  struct Peer {
+    UniqueFd socket;
+    FrameDecoder decoder;
+    RecordedTarget* target = nullptr;  // once it said Hello
+    bool finished = false;
+  };
+  struct Child {
+    pid_t pid = 0;
+    UniqueFd descriptor;
+    std::vector<std::string> command;
+  };
+
+  void Run();
+  void AcceptAll();
+  /// Reads until nothing waits or the peer is gone, at most `budget` bytes.
+  void ReadPeer(Peer& peer, size_t budget);
+  void Decode(Peer& peer, std::string_view bytes);
+  void FinishPeer(Peer& peer);
+  RecordedTarget& TargetFor(const wire::Hello& hello);
+  RecordedTarget& NewTarget();
+  void ReapChild();
+  void CommitAll();
+  void NoteError(const absl::Status& status);
+
+  LiveSession& session_;
+  const Session& unlocked_;  // this thread is the only writer, so it may read without the lock
+  std::unique_ptr<SessionWriter> writer_;
+  std::vector<std::unique_ptr<SocketListener>> listeners_;
+  std::vector<std::unique_ptr<Peer>> peers_;
+  std::vector<std::unique_ptr<RecordedTarget>> targets_;
+  std::vector<uint64_t> recording_starts_;  // per target: Hello's start_mono_ns, which tells an exec from a reconnect
+  UniqueFd wake_;
+  std::atomic<bool> stop_{false};
+  std::atomic<size_t> connected_{0};
+
+  mutable std::mutex mutex_;  // protects the following
+  std::condition_variable child_ended_;
+  std::optional<Child> child_;
+  std::optional<int> child_status_;
+  absl::Status status_;
+
+  std::thread thread_;
+};
+
+}  // namespace memline
+
+#endif  // MEMLINE_RECEIVE_COLLECTOR_H_

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/receive/recorder.h"
+
+#include <utility>
+
+#include "profiler_core/receive/collector.h"
+#include "profiler_core/receive/launcher.h"
+#include "profiler_core/receive/machine.h"
+#include "profiler_core/receive/socket_listener.h"
+#include "profiler_core/store/session_file.h"
+
+namespace memline {
+
+class Recorder::Impl {
+ public:
+  RecorderOptions options;
+  LiveSession session{NewSession()};
+  std::filesystem::path launch_socket;
+  std::unique_ptr<Collector> collector;
+  bool launched = false;
+};
+
+absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Create(const RecorderOptions& options) {
+  using namespace std::chrono_literals;
+  if (options.interval < 1ms || options.interval > 10s) {
+    return absl::InvalidArgumentError("the interval is outside 1 ms to 10 s");
+  }
+  std::vector<std::unique_ptr<SocketListener>> listeners;
+  absl::StatusOr<std::unique_ptr<SocketListener>> for_launched = SocketListener::ListenPrivately();
+  if (!for_launched.ok()) return for_launched.status();
+  listeners.push_back(*std::move(for_launched));
+  if (options.accept_any_target) {
+    absl::StatusOr<std::unique_ptr<SocketListener>> for_any = SocketListener::ListenForAnyTarget();
+    if (!for_any.ok()) return for_any.status();
+    listeners.push_back(*std::move(for_any));
+  }
+  absl::StatusOr<std::unique_ptr<SessionWriter>> writer = SessionWriter::Create(options.session_file);
+  if (!writer.ok()) return writer.status();
+  auto impl = std::make_unique<Impl>();
+  impl->options = options;
+  impl->launch_socket = listeners.front()->path();
+  impl->collector = std::make_unique<Collector>(impl->session, *std::move(writer), std::move(listeners));
+  return std::unique_ptr<Recorder>(new Recorder(std::move(impl)));
+}
+
+Recorder::Recorder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Recorder::~Recorder() = default;
+
+absl::StatusOr<pid_t> Recorder::Launch(const LaunchCommand& command) {
+  if (impl_->launched) return absl::FailedPreconditionError("this recorder has launched a program already");
+  absl::StatusOr<pid_t> pid = LaunchTarget(command, impl_->options, impl_->launch_socket);
+  if (!pid.ok()) return pid;
+  impl_->launched = true;
+  impl_->collector->WatchChild(*pid, command.arguments);
+  return pid;
+}
+
+int Recorder::WaitForLaunched() { return impl_->collector->WaitForChild(); }
+std::optional<int> Recorder::LaunchedStatus() const { return impl_->collector->ChildStatus(); }
+size_t Recorder::ConnectedTargets() const { return impl_->collector->connected(); }
+const LiveSession& Recorder::session() const { return impl_->session; }
+const std::filesystem::path& Recorder::session_file() const { return impl_->options.session_file; }
+absl::Status Recorder::status() const { return impl_->collector->status(); }
+
+absl::Status Recorder::Stop() {
+  impl_->collector->Stop();
+  return impl_->collector->status();
+}
+
+}  // namespace memline

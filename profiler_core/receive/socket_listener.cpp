@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/receive/socket_listener.h"
+
+#include <absl/strings/str_cat.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <cstring>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace memline {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kBacklog = 64;
+
+absl::Status Failed(const std::string& what) { return absl::ErrnoToStatus(errno, what); }
+
+bool IsPrivateDirectory(const fs::path& path) {
+  struct stat status {};
+  return lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
+         (status.st_mode & 0077) == 0;
+}
+
+// Where sockets of this user go; the runtime looks in the same place (instrumentation/src/environment.cpp).
+absl::StatusOr<fs::path> UserDirectory() {
+  const char* runtime_directory = getenv("XDG_RUNTIME_DIR");
+  const fs::path path = runtime_directory != nullptr && runtime_directory[0] == '/'
+                            ? fs::path(runtime_directory) / "memline"
+                            : fs::path(absl::StrCat("/tmp/memline-", geteuid()));
+  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return Failed("cannot create " + path.string());
+  if (IsPrivateDirectory(path)) return path;
+  return absl::PermissionDeniedError(path.string() + " is not a directory that only this user can use");
+}
+
+absl::StatusOr<sockaddr_un> Address(const fs::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.string().size() >= sizeof address.sun_path) {
+    return absl::InvalidArgumentError("the socket's path is too long: " + path.string());
+  }
+  std::memcpy(address.sun_path, path.c_str(), path.string().size());
+  return address;
+}
+
+UniqueFd NewSocket() { return UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)); }
+
+absl::StatusOr<UniqueFd> BindAndListen(const fs::path& path) {
+  const absl::StatusOr<sockaddr_un> address = Address(path);
+  if (!address.ok()) return address.status();
+  UniqueFd socket = NewSocket();
+  if (!socket.valid()) return Failed("cannot make a socket");
+  if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0 ||
+      listen(socket.get(), kBacklog) != 0) {
+    return Failed("cannot listen on " + path.string());
+  }
+  return socket;
+}
+
+bool SomeoneListens(const fs::path& path) {
+  const absl::StatusOr<sockaddr_un> address = Address(path);
+  const UniqueFd socket = NewSocket();
+  return address.ok() && connect(socket.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0;
+}
+
+}  // namespace
+
+SocketListener::SocketListener(UniqueFd socket, fs::path path, fs::path own_directory)
+    : socket_(std::move(socket)), path_(std::move(path)), own_directory_(std::move(own_directory)) {}
+
+SocketListener::~SocketListener() {
+  unlink(path_.c_str());
+  if (!own_directory_.empty()) rmdir(own_directory_.c_str());
+}
+
+absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenPrivately() {
+  const absl::StatusOr<fs::path> parent = UserDirectory();
+  if (!parent.ok()) return parent.status();
+  std::string directory = (*parent / "run-XXXXXX").string();
+  if (mkdtemp(directory.data()) == nullptr) return Failed("cannot create a directory in " + parent->string());
+  const fs::path path = fs::path(directory) / "socket";
+  absl::StatusOr<UniqueFd> socket = BindAndListen(path);
+  if (!socket.ok()) {
+    rmdir(directory.c_str());
+    return socket.status();
+  }
+  return std::unique_ptr<SocketListener>(new SocketListener(*std::move(socket), path, directory));
+}
+
+absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForAnyTarget() {
+  const absl::StatusOr<fs::path> directory = UserDirectory();
+  if (!directory.ok()) return directory.status();
+  const fs::path path = *directory / "collector.sock";
+  if (SomeoneListens(path)) return absl::AlreadyExistsError("another collector is waiting for targets already");
+  // Targets watch for the name: it appears only when the socket already listens.
+  const fs::path fresh = *directory / absl::StrCat("collector-", getpid(), ".new");
+  unlink(fresh.c_str());
+  absl::StatusOr<UniqueFd> socket = BindAndListen(fresh);
+  if (!socket.ok()) return socket.status();
+  if (rename(fresh.c_str(), path.c_str()) != 0) {
+    const absl::Status status = Failed("cannot listen on " + path.string());
+    unlink(fresh.c_str());
+    return status;
+  }
+  return std::unique_ptr<SocketListener>(new SocketListener(*std::move(socket), path, {}));
+}
+
+UniqueFd SocketListener::Accept() const {
+  UniqueFd peer(accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (!peer.valid()) return peer;
+  ucred credentials{};
+  socklen_t bytes = sizeof credentials;
+  const bool known = getsockopt(peer.get(), SOL_SOCKET, SO_PEERCRED, &credentials, &bytes) == 0;
+  if (!known || credentials.uid != geteuid()) peer.Reset();
+  return peer;
+}
+
+}  // namespace memline

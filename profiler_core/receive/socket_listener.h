@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Unix sockets on which targets of this user connect.
+#ifndef MEMLINE_RECEIVE_SOCKET_LISTENER_H_
+#define MEMLINE_RECEIVE_SOCKET_LISTENER_H_
+
+#include <absl/status/statusor.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "profiler_core/receive/unique_fd.h"
+
+namespace memline {
+
+/// Listens until destroyed; the socket, and a directory made for it, are removed then.
+class SocketListener {
+ public:
+  /// On a fresh socket that only launched programs are told of.
+  static absl::StatusOr<std::unique_ptr<SocketListener>> ListenPrivately();
+  /// On the user's well-known socket. AlreadyExists if another collector listens there.
+  static absl::StatusOr<std::unique_ptr<SocketListener>> ListenForAnyTarget();
+  ~SocketListener();
+  SocketListener(const SocketListener&) = delete;
+  SocketListener& operator=(const SocketListener&) = delete;
+
+  [[nodiscard]] int descriptor() const { return socket_.get(); }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// The next waiting connection, non-blocking. One of another user is closed, and an invalid descriptor returned, as
+  /// when none waits.
+  [[nodiscard]] UniqueFd Accept() const;
+
+ private:
+  SocketListener(UniqueFd socket, std::filesystem::path path, std::filesystem::path own_directory);
+
+  UniqueFd socket_;
+  std::filesystem::path path_;
+  std::filesystem::path own_directory_;  // empty for the well-known socket
+};
+
+}  // namespace memline
+
+#endif  // MEMLINE_RECEIVE_SOCKET_LISTENER_H_

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/receive/target_builder.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <string>
+
+namespace memline {
+namespace {
+
+// What a peer can make us keep; a well-behaved target stays far below.
+constexpr size_t kMaxCounterEntries = 1u << 22;
+constexpr size_t kMaxMarks = 1u << 20;
+constexpr size_t kMaxBrackets = 1u << 22;
+constexpr size_t kMaxThreadLives = 1u << 20;
+constexpr uint32_t kMaxDepth = 1024;
+constexpr size_t kMaxKeptString = 4096;
+constexpr int64_t kMaxTimeNs = int64_t{1} << 60;
+
+absl::Status OutOfOrder(const char* what, uint32_t id) {
+  return absl::InvalidArgumentError(absl::StrCat("the target's stream names ", what, " ", id, " out of order"));
+}
+
+std::string Keep(std::string_view text) { return std::string(text.substr(0, kMaxKeptString)); }
+
+std::vector<std::string> SplitCommand(std::string_view command) {
+  std::vector<std::string> arguments;
+  while (!command.empty()) {
+    const size_t end = std::min(command.find('\0'), command.size());
+    arguments.emplace_back(command.substr(0, end));
+    command.remove_prefix(std::min(end + 1, command.size()));
+  }
+  return arguments;
+}
+
+Counters FromWire(const wire::Counters& frame) {
+  return {frame.alloc_count,    frame.alloc_bytes,    frame.freed_count,     frame.freed_bytes,
+          frame.released_count, frame.released_bytes, frame.temporary_count, frame.entries};
+}
+
+uint64_t CounterKey(uint32_t thread, uint32_t site) { return uint64_t{thread} << 32 | site; }
+
+// Appends what is new; `values` and the ids in `defined` are dense.
+template <typename Value>
+void AppendDefined(std::vector<std::pair<uint32_t, Value>>& defined, std::vector<Value>& values) {
+  for (auto& [id, value] : defined) {
+    if (id == values.size()) values.push_back(std::move(value));
+  }
+}
+
+}  // namespace
+
+int64_t TargetBuilder::Time(uint64_t mono_ns) const {
+  const auto since_origin = static_cast<int64_t>(mono_ns - static_cast<uint64_t>(origin_mono_ns_));
+  return std::clamp<int64_t>(since_origin, 0, kMaxTimeNs);
+}
+
+absl::Status TargetBuilder::Add(const Frame& frame) {
+  return std::visit([this](const auto& typed) { return Handle(typed); }, frame);
+}
+
+absl::Status TargetBuilder::Handle(const HelloFrame& frame) {
+  Target hello;
+  hello.pid = frame.fixed.pid;
+  hello.parent_pid = frame.fixed.parent_pid;
+  hello.executable = Keep(frame.strings[0]);
+  hello.command = SplitCommand(frame.strings[1]);
+  hello.allocator = Keep(frame.strings[2]);
+  hello.runtime_version = Keep(frame.strings[3]);
+  hello.start_ns = Time(frame.fixed.start_mono_ns);
+  hello.start_unix_ns = static_cast<int64_t>(frame.fixed.start_unix_ns);
+  hello.interval_ns = int64_t{frame.fixed.interval_us} * 1000;
+  hello_ = std::move(hello);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const ModuleFrame& frame) {
+  const wire::Module& module = frame.fixed;
+  if (module.id != modules_ || module.id >= wire::kMaxModules) return OutOfOrder("module", module.id);
+  ++modules_;
+  current_.modules.emplace_back(
+      module.id, Module{Keep(frame.strings[0]), Keep(frame.strings[1]), module.bias, module.start, module.end, false});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::ModuleGone& frame) {
+  if (frame.id >= modules_) return OutOfOrder("module", frame.id);
+  current_.modules_gone.push_back(frame.id);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const FunctionFrame& frame) {
+  const uint32_t id = frame.fixed.id;
+  if (id != functions_ || id >= wire::kMaxFunctions) return OutOfOrder("function", id);
+  ++functions_;
+  current_.functions.emplace_back(
+      id, Function{Keep(frame.strings[0]), Keep(frame.strings[1]), frame.fixed.line, Keep(frame.strings[2])});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::Node& frame) {
+  if (frame.id != nodes_ || frame.id >= wire::kMaxNodes) return OutOfOrder("call path", frame.id);
+  if (frame.parent >= frame.id) return OutOfOrder("parent call path", frame.parent);
+  if (frame.function >= functions_) return OutOfOrder("function", frame.function);
+  ++nodes_;
+  current_.nodes.emplace_back(frame.id, Node{frame.parent, frame.function, frame.call_pc, frame.entry_pc});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::Site& frame) {
+  if (frame.id != sites_ || frame.id >= wire::kMaxSites) return OutOfOrder("site", frame.id);
+  if (frame.node >= nodes_) return OutOfOrder("call path", frame.node);
+  ++sites_;
+  current_.sites.emplace_back(frame.id, Site{frame.node, frame.pc});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const ThreadFrame& frame) {
+  if (frame.fixed.id >= wire::kMaxThreads) return OutOfOrder("thread", frame.fixed.id);
+  current_.threads.push_back({frame.fixed.id, frame.fixed.tid, Time(frame.fixed.start_ns), Keep(frame.strings[0])});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::Counters& frame) {
+  if (frame.thread >= wire::kMaxThreads) return OutOfOrder("thread", frame.thread);
+  if (frame.site >= sites_) return OutOfOrder("site", frame.site);
+  current_.counters.push_back({frame.thread, frame.site, FromWire(frame)});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::ScopeBegin& frame) {
+  if (frame.thread >= wire::kMaxThreads || frame.depth >= kMaxDepth) return OutOfOrder("thread", frame.thread);
+  if (frame.node >= nodes_) return OutOfOrder("call path", frame.node);
+  current_.scopes.emplace_back(frame);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::ScopeEnd& frame) {
+  if (frame.thread >= wire::kMaxThreads) return OutOfOrder("thread", frame.thread);
+  current_.scopes.emplace_back(frame);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const MarkFrame& frame) {
+  current_.marks.push_back({Time(frame.fixed.time_ns), frame.fixed.tid, Keep(frame.strings[0])});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const UserCounterFrame& frame) {
+  const uint32_t id = frame.fixed.id;
+  if (id != user_counters_ || id >= wire::kMaxUserCounters) return OutOfOrder("user counter", id);
+  ++user_counters_;
+  current_.user_counters.emplace_back(id, UserCounter{Keep(frame.strings[0]), {}});
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::UserValue& frame) {
+  if (frame.id >= user_counters_) return OutOfOrder("user counter", frame.id);
+  current_.values.push_back(frame);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::RuntimeStats& frame) {
+  current_.stats = RuntimeStats{frame.lines_from_slot, frame.lines_from_unwinder,   frame.lines_unknown,
+                                frame.unknown_frees,   frame.untracked_allocations, frame.overflowed_scopes,
+                                frame.dropped_ticks,   frame.dropped_marks,         frame.runtime_bytes};
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::Tick& frame) {
+  current_.tick = frame;
+  complete_.push_back(std::move(current_));
+  current_ = {};
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::Goodbye& frame) {
+  goodbye_ = TargetEnd{TargetEnd::Kind::kGoodbye, 0, Time(frame.time_ns)};
+  return absl::OkStatus();
+}
+
+void TargetBuilder::Restart() {
+  current_ = {};
+  modules_ = functions_ = user_counters_ = 0;
+  nodes_ = sites_ = 1;
+  goodbye_.reset();
+  open_brackets_.clear();
+}
+
+std::vector<CounterTick> TargetBuilder::Commit(Target& target) {
+  std::vector<CounterTick> changes;
+  if (hello_.has_value()) ApplyHello(*hello_, target);
+  hello_.reset();
+  for (Pending& tick : complete_) changes.push_back(ApplyTick(tick, target));
+  complete_.clear();
+  if (goodbye_.has_value()) target.end = *goodbye_;
+  return changes;
+}
+
+// The facts that a launcher knew before, or an earlier connection told, stay.
+void TargetBuilder::ApplyHello(Target& hello, Target& target) {
+  target.pid = hello.pid;
+  target.parent_pid = hello.parent_pid;
+  target.executable = std::move(hello.executable);
+  target.command = std::move(hello.command);
+  target.allocator = std::move(hello.allocator);
+  target.runtime_version = std::move(hello.runtime_version);
+  target.interval_ns = hello.interval_ns;
+  if (target.tick_count == 0) {
+    target.start_ns = hello.start_ns;
+    target.start_unix_ns = hello.start_unix_ns;
+  }
+  target.end = {};
+}
+
+CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
+  ApplyDefinitions(tick, target);
+  ApplyCounters(tick, target);
+  for (const Frame& scope : tick.scopes) ApplyScope(scope, target);
+  for (ThreadLife& thread : tick.threads) {
+    if (target.threads.size() < kMaxThreadLives) target.threads.push_back(std::move(thread));
+  }
+  for (Mark& mark : tick.marks) {
+    if (target.marks.size() < kMaxMarks) target.marks.push_back(std::move(mark));
+  }
+  if (tick.stats.has_value()) target.stats = *tick.stats;
+  ApplySamples(tick, target);
+  return {Time(tick.tick.time_ns), std::move(tick.counters)};
+}
+
+void TargetBuilder::ApplyDefinitions(Pending& tick, Target& target) {
+  AppendDefined(tick.modules, target.modules);
+  AppendDefined(tick.functions, target.functions);
+  AppendDefined(tick.nodes, target.nodes);
+  AppendDefined(tick.sites, target.sites);
+  AppendDefined(tick.user_counters, target.user_counters);
+  for (const uint32_t id : tick.modules_gone) target.modules[id].gone = true;
+}
+
+void TargetBuilder::ApplyCounters(const Pending& tick, Target& target) {
+  live_bytes_.resize(target.sites.size());
+  const size_t known = target.counters.size();
+  for (const SiteCounters& change : tick.counters) {
+    const uint64_t key = CounterKey(change.thread, change.site);
+    const auto found = counter_index_.find(key);
+    uint64_t before = 0;
+    if (found != counter_index_.end()) {
+      Counters& counters = target.counters[found->second].counters;
+      before = counters.alloc_bytes - counters.freed_bytes;
+      counters = change.counters;
+    } else if (target.counters.size() < kMaxCounterEntries) {
+      counter_index_[key] = target.counters.size();
+      target.counters.push_back(change);
+    } else {
+      continue;
+    }
+    // Of one thread the difference may be negative: what it frees others may have allocated. The sum is right.
+    live_bytes_[change.site] += change.counters.alloc_bytes - change.counters.freed_bytes - before;
+  }
+  if (target.counters.size() == known) return;
+  std::sort(target.counters.begin(), target.counters.end(), [](const SiteCounters& a, const SiteCounters& b) {
+    return CounterKey(a.thread, a.site) < CounterKey(b.thread, b.site);
+  });
+  for (size_t i = 0; i < target.counters.size(); ++i) {
+    counter_index_[CounterKey(target.counters[i].thread, target.counters[i].site)] = i;
+  }
+}
+
+void TargetBuilder::EndScopes(uint32_t thread, uint32_t depth, int64_t time_ns, uint64_t rss_bytes, Target& target) {
+  if (thread >= open_brackets_.size()) return;
+  std::vector<size_t>& open = open_brackets_[thread];
+  for (; open.size() > depth; open.pop_back()) {
+    Bracket& bracket = target.brackets[open.back()];
+    bracket.end_ns = std::max(time_ns, bracket.begin_ns);
+    bracket.end_rss_bytes = rss_bytes;
+  }
+}
+
+void TargetBuilder::ApplyScope(const Frame& scope, Target& target) {
+  if (const auto* end = std::get_if<wire::ScopeEnd>(&scope)) {
+    EndScopes(end->thread, end->depth, Time(end->time_ns), end->rss_bytes, target);
+    return;
+  }
+  const auto& begin = std::get<wire::ScopeBegin>(scope);
+  EndScopes(begin.thread, begin.depth, Time(begin.time_ns), begin.rss_bytes, target);
+  if (begin.thread >= open_brackets_.size()) open_brackets_.resize(begin.thread + 1);
+  if (open_brackets_[begin.thread].size() != begin.depth || target.brackets.size() >= kMaxBrackets) return;
+  open_brackets_[begin.thread].push_back(target.brackets.size());
+  target.brackets.push_back({begin.thread, begin.depth, begin.node, Time(begin.time_ns), -1, begin.rss_bytes, 0});
+}
+
+void TargetBuilder::ApplySamples(const Pending& tick, Target& target) {
+  const int64_t time_ns = Time(tick.tick.time_ns);
+  const std::pair<SeriesId, uint64_t> samples[] = {
+      {SeriesId::kRss, tick.tick.rss_bytes},
+      {SeriesId::kRssPeak, tick.tick.rss_peak_bytes},
+      {SeriesId::kHeapLive, tick.tick.heap_live_bytes},
+      {SeriesId::kHeapRetained, tick.tick.heap_retained_bytes},
+      {SeriesId::kHeapMapped, tick.tick.heap_mapped_bytes},
+  };
+  for (const auto& [series, value] : samples) {
+    if (value != wire::kUnknownBytes) target[series].Append(time_ns, static_cast<double>(value));
+  }
+  for (const wire::UserValue& value : tick.values) {
+    target.user_counters[value.id].series.Append(Time(value.time_ns), value.value);
+  }
+  ++target.tick_count;
+  target.missed_ticks = tick.tick.missed;
+  const auto heap = static_cast<double>(tick.tick.heap_live_bytes);
+  if (heap > heap_peak_) {
+    heap_peak_ = heap;
+    target.live_at_peak = live_bytes_;
+    target.heap_peak_ns = time_ns;
+  }
+}
+
+void TargetBuilder::CloseBrackets(Target& target) {
+  const Pyramid& rss = target[SeriesId::kRss];
+  for (Bracket& bracket : target.brackets) {
+    if (bracket.end_ns >= 0) continue;
+    bracket.end_ns = std::max(target.last_ns(), bracket.begin_ns);
+    bracket.end_rss_bytes = rss.size() == 0 ? 0 : static_cast<uint64_t>(rss.values().back());
+  }
+}
+
+}  // namespace memline

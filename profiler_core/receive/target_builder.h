@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Applies a target's frames to its place in the session.
+//
+// Frames are gathered until the Tick that closes them and then take effect together, so a session never holds half a
+// tick; what follows the last Tick of a broken stream is never seen.
+#ifndef MEMLINE_RECEIVE_TARGET_BUILDER_H_
+#define MEMLINE_RECEIVE_TARGET_BUILDER_H_
+
+#include <absl/status/status.h>
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "profiler_core/model/session.h"
+#include "profiler_core/receive/frame_decoder.h"
+#include "profiler_core/store/session_file.h"
+
+namespace memline {
+
+/// Not thread-safe. One for each target, for all its connections in turn.
+class TargetBuilder {
+ public:
+  explicit TargetBuilder(int64_t origin_mono_ns) : origin_mono_ns_(origin_mono_ns) {}
+
+  /// Takes a frame. InvalidArgument for one that contradicts what came before (an id out of order, an unknown node).
+  absl::Status Add(const Frame& frame);
+  /// Applies everything up to the last complete tick, and returns the changes of counters for the session file.
+  std::vector<CounterTick> Commit(Target& target);
+  /// A new connection of the same target: definitions come again from the start.
+  void Restart();
+  /// Closes open brackets at the target's last tick.
+  static void CloseBrackets(Target& target);
+
+ private:
+  // A definition with its id; one that the target has already is a reconnected target's repetition.
+  template <typename Value>
+  using Defined = std::vector<std::pair<uint32_t, Value>>;
+
+  // Definitions and one tick's changes, as read from the stream.
+  struct Pending {
+    Defined<Module> modules;
+    std::vector<uint32_t> modules_gone;
+    Defined<Function> functions;
+    Defined<Node> nodes;
+    Defined<Site> sites;
+    Defined<UserCounter> user_counters;
+    std::vector<ThreadLife> threads;
+    std::vector<SiteCounters> counters;
+    std::vector<Frame> scopes;  // ScopeBegin and ScopeEnd in order
+    std::vector<Mark> marks;
+    std::vector<wire::UserValue> values;
+    std::optional<RuntimeStats> stats;
+    wire::Tick tick{};
+  };
+
+  absl::Status Handle(std::monostate) { return absl::OkStatus(); }
+  absl::Status Handle(const HelloFrame& frame);
+  absl::Status Handle(const ModuleFrame& frame);
+  absl::Status Handle(const wire::ModuleGone& frame);
+  absl::Status Handle(const FunctionFrame& frame);
+  absl::Status Handle(const wire::Node& frame);
+  absl::Status Handle(const wire::Site& frame);
+  absl::Status Handle(const ThreadFrame& frame);
+  absl::Status Handle(const wire::Counters& frame);
+  absl::Status Handle(const wire::ScopeBegin& frame);
+  absl::Status Handle(const wire::ScopeEnd& frame);
+  absl::Status Handle(const MarkFrame& frame);
+  absl::Status Handle(const UserCounterFrame& frame);
+  absl::Status Handle(const wire::UserValue& frame);
+  absl::Status Handle(const wire::RuntimeStats& frame);
+  absl::Status Handle(const wire::Tick& frame);
+  absl::Status Handle(const wire::Goodbye& frame);
+
+  [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
+  static void ApplyHello(Target& hello, Target& target);
+  CounterTick ApplyTick(Pending& tick, Target& target);
+  static void ApplyDefinitions(Pending& tick, Target& target);
+  void ApplyCounters(const Pending& tick, Target& target);
+  void ApplyScope(const Frame& scope, Target& target);
+  void ApplySamples(const Pending& tick, Target& target);
+  void EndScopes(uint32_t thread, uint32_t depth, int64_t time_ns, uint64_t rss_bytes, Target& target);
+
+  int64_t origin_mono_ns_;
+  std::vector<Pending> complete_;
+  Pending current_;
+  // Of the current connection: how many of each the target has defined so far.
+  uint32_t modules_ = 0;
+  uint32_t functions_ = 0;
+  uint32_t nodes_ = 1;
+  uint32_t sites_ = 1;
+  uint32_t user_counters_ = 0;
+  std::optional<Target> hello_;  // what Hello said of the target, until it is committed
+  std::optional<TargetEnd> goodbye_;
+  // Of the target as committed.
+  std::unordered_map<uint64_t, size_t> counter_index_;  // thread << 32 | site to position in Target::counters
+  std::vector<uint64_t> live_bytes_;                    // per site, all threads
+  double heap_peak_ = -1;
+  std::vector<std::vector<size_t>> open_brackets_;  // per thread slot, by depth: position in Target::brackets
+};
+
+}  // namespace memline
+
+#endif  // MEMLINE_RECEIVE_TARGET_BUILDER_H_
