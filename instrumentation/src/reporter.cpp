@@ -12,6 +12,7 @@
 #include "attribution.h"
 #include "clock.h"
 #include "real_allocator.h"
+#include "runtime.h"
 
 namespace memline::runtime {
 namespace {
@@ -60,8 +61,8 @@ void Reporter::Begin(uint32_t interval_us) {
                           wire::kMinor,
                           static_cast<uint32_t>(getpid()),
                           static_cast<uint32_t>(getppid()),
-                          MonotonicNanoseconds(),
-                          ClockNanoseconds(CLOCK_REALTIME),
+                          recording_start.mono_ns,
+                          recording_start.unix_ns,
                           interval_us,
                           static_cast<uint32_t>(sysconf(_SC_PAGESIZE))};
   outbox_.Clear();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "attribution.h"
+#include "clock.h"
 #include "environment.h"
 #include "export.h"
 #include "helper_thread.h"
@@ -18,6 +19,7 @@ __attribute__((visibility("default"))) std::atomic<int> memline_recording{memlin
 namespace memline::runtime {
 
 BlockTable block_table;
+RecordingStart recording_start;
 
 namespace {
 
@@ -69,6 +71,7 @@ bool StartRecording() {
     memline_recording.store(kOff, std::memory_order_relaxed);
     return false;
   }
+  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME)};
   memline_recording.store(kOn, std::memory_order_release);
   return true;
 }

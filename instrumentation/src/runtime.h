@@ -7,6 +7,8 @@
 #ifndef MEMLINE_RUNTIME_RUNTIME_H_
 #define MEMLINE_RUNTIME_RUNTIME_H_
 
+#include <cstdint>
+
 #include "memline/profile.h"
 
 namespace memline::runtime {
@@ -30,6 +32,13 @@ inline bool Recording() {
 
 /// Reserves the tables and begins to count. False if the kernel has no address space for them.
 bool StartRecording();
+
+/// When StartRecording first succeeded in this process image: the same for every collector that connects.
+struct RecordingStart {
+  uint64_t mono_ns = 0;
+  uint64_t unix_ns = 0;
+};
+extern RecordingStart recording_start;
 
 }  // namespace memline::runtime
 

@@ -72,7 +72,7 @@ struct Hello {
   uint16_t minor;
   uint32_t pid;
   uint32_t parent_pid;
-  uint64_t start_mono_ns;  // when recording began
+  uint64_t start_mono_ns;  // when recording began; the same on every connection of one process image
   uint64_t start_unix_ns;  // the same moment, since 1970-01-01 UTC
   uint32_t interval_us;    // one tick
   uint32_t page_bytes;
