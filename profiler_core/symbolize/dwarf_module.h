@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// The debug information of one ELF file: which functions, inlined into each other, an address belongs to.
+// Addresses are those in the file. Not thread-safe.
+#ifndef MEMLINE_SYMBOLIZE_DWARF_MODULE_H_
+#define MEMLINE_SYMBOLIZE_DWARF_MODULE_H_
+
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "profiler_core/model/session.h"
+
+namespace memline {
+
+/// A function that an address is executed in.
+struct InlineFrame {
+  Dwarf_Die function;  ///< a subprogram, or an inlined instance of one
+  SourceLine line;     ///< what is executed of it there
+};
+
+/// Where the text of a function stands. 0 and "" when unknown; last is at least first otherwise.
+struct SourceExtent {
+  std::string file;
+  uint32_t first = 0;
+  uint32_t last = 0;
+};
+
+class DwarfModule {
+ public:
+  /// Null if the file is not there, has another build id (unless that is "") or no debug information.
+  static std::unique_ptr<DwarfModule> Open(const std::string& path, const std::string& build_id);
+
+  /// Innermost function first. Empty for an address without debug information.
+  [[nodiscard]] std::vector<InlineFrame> FramesAt(uint64_t address);
+  /// From the declaration to the last line with code of its own, in the instance that `function` is.
+  [[nodiscard]] SourceExtent ExtentOf(Dwarf_Die function);
+
+ private:
+  struct Range {
+    Dwarf_Addr begin, end;
+    Dwarf_Die die;
+  };
+  // Ordered by begin; they do not overlap, but for functions that contain each other.
+  using Ranges = std::map<Dwarf_Addr, Range>;
+
+  DwarfModule(Dwfl* dwfl, Dwarf* dwarf, int64_t offset) : dwfl_(dwfl, dwfl_end), dwarf_(dwarf), offset_(offset) {}
+
+  void IndexUnits();
+  std::vector<SourceLine> LinesOf(Dwarf_Die function);
+  const Ranges& FunctionsOf(Dwarf_Die unit);
+  static void Add(Ranges& ranges, Dwarf_Die die);
+  static void AddFunctions(Ranges& ranges, Dwarf_Die parent);
+  static const Range* Find(const Ranges& ranges, Dwarf_Addr address);
+
+  std::unique_ptr<Dwfl, void (*)(Dwfl*)> dwfl_;
+  Dwarf* dwarf_;
+  int64_t offset_;  // from an address in the file to one in its debug information
+  Ranges units_;
+  std::map<void*, Ranges> functions_;  // by the address of the unit's entry
+};
+
+/// Whether two entries are the same function, be they instances, definitions or declarations of it.
+[[nodiscard]] bool SameFunction(Dwarf_Die a, Dwarf_Die b);
+/// Whether the function belongs to the machinery of PROFILE itself.
+[[nodiscard]] bool IsInstrumentation(Dwarf_Die function);
+
+}  // namespace memline
+
+#endif  // MEMLINE_SYMBOLIZE_DWARF_MODULE_H_
