@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/symbolize/symbolizer.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "profiler_core/symbolize/display_name.h"
+#include "profiler_core/symbolize/dwarf_module.h"
+#include "profiler_core/symbolize/source_text.h"
+
+namespace memline {
+namespace {
+
+std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// The frame that holds the PROFILE, given the frames at its entry: the first one outside the machinery of PROFILE.
+const InlineFrame* AnnotatedFrame(const std::vector<InlineFrame>& frames) {
+  const auto frame =
+      std::find_if_not(frames.begin(), frames.end(), [](const auto& f) { return IsInstrumentation(f.function); });
+  return frame == frames.end() ? nullptr : &*frame;
+}
+
+}  // namespace
+
+class Symbolizer::Impl {
+ public:
+  void Update(Target& target) {
+    target.sources.resize(target.functions.size());
+    target.call_lines.resize(target.nodes.size());
+    target.site_lines.resize(target.sites.size());
+    for (; nodes_.size() < target.nodes.size();) AddNode(target, static_cast<uint32_t>(nodes_.size()));
+    for (; sites_ < target.sites.size(); ++sites_) {
+      const Site& site = target.sites[sites_];
+      if (site.node == 0 || target.site_lines[sites_] != SourceLine{}) continue;
+      target.site_lines[sites_] = LineIn(target, site.node, site.pc);
+    }
+  }
+
+ private:
+  void AddNode(Target& target, uint32_t id) {
+    const Node& node = target.nodes[id];
+    std::optional<Dwarf_Die>& annotated = nodes_.emplace_back();
+    if (id == 0) return;
+    if (const InlineFrame* frame = AnnotatedFrame(FramesAt(target, node.entry_pc))) annotated = frame->function;
+    FunctionSource& source = target.sources[node.function];
+    if (source == FunctionSource{}) {
+      source = SourceOf(target.functions[node.function], ModuleAt(target, node.entry_pc).first, annotated);
+    }
+    if (node.parent != 0 && target.call_lines[id] == SourceLine{}) {
+      target.call_lines[id] = LineIn(target, node.parent, node.call_pc);
+    }
+  }
+
+  static FunctionSource SourceOf(const Function& function, DwarfModule* module,
+                                 const std::optional<Dwarf_Die>& annotated) {
+    FunctionSource source{DisplayName(function.name), function.file, 0, {}};
+    if (!annotated) return source;
+    const SourceExtent extent = module->ExtentOf(*annotated);
+    // A PROFILE that a macro or a template brought in from elsewhere.
+    if (extent.first == 0 || FileName(extent.file) != FileName(function.file)) return source;
+    source.file = extent.file;
+    source.text = ReadSourceText(extent.file, extent.first, std::max(extent.last, function.line));
+    if (!source.text.empty()) source.first_line = extent.first;
+    return source;
+  }
+
+  // The line that the function of `node` executes at the address.
+  SourceLine LineIn(const Target& target, uint32_t node, uint64_t pc) {
+    const uint32_t function = target.nodes[node].function;
+    const SourceLine unknown{target.sources[function].file, 0};
+    const std::vector<InlineFrame>& frames = FramesAt(target, pc);
+    if (frames.empty()) return unknown;
+    if (const std::optional<Dwarf_Die>& annotated = nodes_[node]) {
+      for (const InlineFrame& frame : frames) {
+        if (SameFunction(frame.function, *annotated)) return frame.line;
+      }
+    }
+    const std::string_view file = FileName(target.functions[function].file);
+    const auto same_file = std::find_if(frames.rbegin(), frames.rend(),
+                                        [&](const InlineFrame& frame) { return FileName(frame.line.file) == file; });
+    return same_file == frames.rend() ? unknown : same_file->line;
+  }
+
+  const std::vector<InlineFrame>& FramesAt(const Target& target, uint64_t pc) {
+    const auto [module, address] = ModuleAt(target, pc);
+    const auto [place, is_new] = frames_.try_emplace({module, address});
+    if (is_new && module != nullptr) place->second = module->FramesAt(address);
+    return place->second;
+  }
+
+  // The debug information for an address of the target, null if there is none, and the address in the file.
+  std::pair<DwarfModule*, uint64_t> ModuleAt(const Target& target, uint64_t pc) {
+    // The latest one: an address may have belonged to a module that is gone.
+    const auto module = std::find_if(target.modules.rbegin(), target.modules.rend(),
+                                     [&](const Module& m) { return pc >= m.start && pc < m.end; });
+    if (module == target.modules.rend()) return {nullptr, pc};
+    const auto [place, is_new] = modules_.try_emplace({module->path, module->build_id});
+    if (is_new) place->second = DwarfModule::Open(module->path, module->build_id);
+    return {place->second.get(), pc - module->bias};
+  }
+
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<DwarfModule>> modules_;
+  std::map<std::pair<DwarfModule*, uint64_t>, std::vector<InlineFrame>> frames_;
+  std::vector<std::optional<Dwarf_Die>> nodes_;  // the annotated function of each node
+  size_t sites_ = 0;
+};
+
+Symbolizer::Symbolizer() : impl_(std::make_unique<Impl>()) {}
+Symbolizer::~Symbolizer() = default;
+
+void Symbolizer::Update(Target& target) { impl_->Update(target); }
+
+}  // namespace memline
