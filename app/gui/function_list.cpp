@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/function_list.h"
+
+#include <QHeaderView>
+
+#include "app/gui/cell_delegates.h"
+
+namespace memline::app {
+namespace {
+
+constexpr qint64 kSortPauseMs = 1000;
+
+}  // namespace
+
+FunctionList::FunctionList(QWidget* parent) : QTreeView(parent) {
+  setObjectName("functions");
+  setAccessibleName("Annotated functions");
+  order_.setSourceModel(&model_);
+  setModel(&order_);
+  setRootIsDecorated(false);
+  setUniformRowHeights(true);
+  setAlternatingRowColors(false);
+  setFrameShape(QFrame::NoFrame);
+  setTextElideMode(Qt::ElideMiddle);
+  setSortingEnabled(true);
+  setItemDelegateForColumn(FunctionModel::kLive, new BarDelegate(FunctionModel::kShareRole, this));
+  setItemDelegateForColumn(FunctionModel::kIncrement, new BarDelegate(FunctionModel::kShareRole, this));
+  header()->setStretchLastSection(false);
+  header()->setSectionsMovable(false);
+  ResetLayout();
+  connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FunctionList::functionSelected);
+}
+
+void FunctionList::ResetLayout() {
+  header()->setSectionResizeMode(FunctionModel::kFunction, QHeaderView::Stretch);
+  const int width = fontMetrics().horizontalAdvance("+00.0 MiB") + 28;
+  header()->resizeSection(FunctionModel::kLive, width);
+  header()->resizeSection(FunctionModel::kIncrement, width);
+  sortByColumn(FunctionModel::kLive, Qt::DescendingOrder);
+}
+
+void FunctionList::SetRows(const std::vector<FunctionRow>& rows) {
+  const int rows_before = model_.rowCount();
+  model_.SetRows(rows);
+  if (model_.rowCount() != rows_before || !since_sorted_.isValid() || since_sorted_.elapsed() >= kSortPauseMs) {
+    order_.Renew();
+    since_sorted_.start();
+  }
+  if (!currentIndex().isValid() && order_.rowCount() > 0) setCurrentIndex(order_.index(0, 0));
+}
+
+void FunctionList::Clear() {
+  model_.SetRows({});
+  since_sorted_.invalidate();
+}
+
+std::optional<uint32_t> FunctionList::selected_function() const {
+  if (!currentIndex().isValid()) return std::nullopt;
+  return currentIndex().data(FunctionModel::kIdRole).toUInt();
+}
+
+const FunctionRow* FunctionList::Find(uint32_t function) const {
+  for (int i = 0; i < model_.rowCount(); ++i) {
+    if (model_.row(i).function == function) return &model_.row(i);
+  }
+  return nullptr;
+}
+
+}  // namespace memline::app

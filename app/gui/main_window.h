@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The main window: timeline above, functions and their source below, or the start page. One timer drives what moves.
+#ifndef MEMLINE_APP_GUI_MAIN_WINDOW_H_
+#define MEMLINE_APP_GUI_MAIN_WINDOW_H_
+
+#include <QComboBox>
+#include <QLabel>
+#include <QMainWindow>
+#include <QMenu>
+#include <QProgressBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+
+#include "app/gui/actions.h"
+#include "app/gui/document.h"
+#include "app/gui/function_list.h"
+#include "app/gui/message_bar.h"
+#include "app/gui/source_view.h"
+#include "app/gui/start_page.h"
+#include "app/gui/table_feed.h"
+#include "app/gui/waiting_page.h"
+#include "app/plot/timeline_plot.h"
+
+namespace memline::app {
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  explicit MainWindow(QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  [[nodiscard]] Document* document() { return &document_; }
+  [[nodiscard]] Actions* actions() { return &actions_; }
+  [[nodiscard]] FunctionList* functions() { return functions_; }
+  [[nodiscard]] SourceView* source() { return source_; }
+  [[nodiscard]] MessageBar* message() { return message_; }
+
+ public slots:
+  void open(const QString& path);
+  void launch();
+  void saveAs();
+  void showProblem(const memline::app::Problem& problem);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void BuildMenus();
+  void BuildThemeMenu(QMenu* view);
+  void BuildToolBar();
+  void BuildWorkArea();
+  void BuildStatusBar();
+  void ConnectActions();
+  void RestoreLayout();
+  void ResetLayout();
+
+  void Tick();
+  void ShowSession();
+  void ShowState();
+  void ShowTargets();
+  void SelectTarget(int index);
+  void ShowTables(const std::shared_ptr<const TargetTables>& tables);
+  void ShowSource();
+  void ShowRecent();
+  void ShowStatus();
+  void ShowTitle();
+  void ShowPage();
+  void OpenWithDialog();
+
+  Actions actions_;
+  Document document_;
+  TableFeed feed_;
+  std::shared_ptr<const TargetTables> tables_;
+  QStringList targets_;  // titles in the selector
+  QTimer timer_;
+  qint64 ticks_ = 0;
+
+  QMenu* recent_menu_ = nullptr;
+  QToolBar* toolbar_ = nullptr;
+  QAction* target_action_ = nullptr;
+  QComboBox* target_box_ = nullptr;
+  MessageBar* message_ = nullptr;
+  QStackedWidget* pages_ = nullptr;
+  StartPage* start_ = nullptr;
+  WaitingPage* waiting_ = nullptr;
+  QSplitter* work_ = nullptr;
+  QSplitter* lower_ = nullptr;
+  TimelinePlot* plot_ = nullptr;
+  FunctionList* functions_ = nullptr;
+  SourceView* source_ = nullptr;
+  QLabel* status_ = nullptr;
+  QLabel* readout_ = nullptr;
+  QProgressBar* progress_ = nullptr;
+};
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_GUI_MAIN_WINDOW_H_

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/message_bar.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QPalette>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/plot/icon.h"
+#include "app/plot/palette.h"
+
+namespace memline::app {
+namespace {
+
+constexpr int kIconSize = 20;
+constexpr double kTint = 0.14;
+
+}  // namespace
+
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), icon_(new QLabel(this)), what_(new QLabel(this)), details_(new QLabel(this)) {
+  setObjectName("message");
+  setAccessibleName("Error");
+  setAutoFillBackground(true);
+  setFrameShape(QFrame::NoFrame);
+  QFont bold = what_->font();
+  bold.setBold(true);
+  what_->setFont(bold);
+  for (QLabel* label : {what_, details_}) {
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  }
+  auto* dismiss = new QToolButton(this);
+  dismiss->setObjectName("dismiss");
+  dismiss->setIcon(Icon("close"));
+  dismiss->setAutoRaise(true);
+  dismiss->setToolTip("Dismiss");
+  dismiss->setAccessibleName("Dismiss the error");
+  connect(dismiss, &QToolButton::clicked, this, &QWidget::hide);
+
+  auto* texts = new QVBoxLayout;
+  texts->setSpacing(2);
+  texts->addWidget(what_);
+  texts->addWidget(details_);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(12, 8, 8, 8);
+  layout->setSpacing(12);
+  layout->addWidget(icon_, 0, Qt::AlignTop);
+  layout->addLayout(texts, 1);
+  layout->addWidget(dismiss, 0, Qt::AlignTop);
+  hide();
+}
+
+void MessageBar::ShowProblem(const Problem& problem) {
+  const QPalette base = parentWidget() != nullptr ? parentWidget()->palette() : palette();
+  const QColor alarm = PlotPalette::For(base).alarm;
+  QPalette tinted = base;
+  tinted.setColor(QPalette::Window, Blend(base.color(QPalette::Window), alarm, kTint));
+  setPalette(tinted);
+  icon_->setPixmap(Icon("warning", alarm).pixmap(kIconSize));
+  what_->setText(problem.what);
+  QString why = problem.why;
+  if (!why.isEmpty() && !why.endsWith('.')) why += '.';
+  details_->setText(QString("%1 %2").arg(why, problem.next).trimmed());
+  show();
+  QAccessibleEvent alert(this, QAccessible::Alert);
+  QAccessible::updateAccessibility(&alert);
+}
+
+QString MessageBar::text() const { return what_->text() + '\n' + details_->text(); }
+
+}  // namespace memline::app

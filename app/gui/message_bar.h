@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A bar inside the window that says what went wrong, why and what to do, until it is dismissed.
+#ifndef MEMLINE_APP_GUI_MESSAGE_BAR_H_
+#define MEMLINE_APP_GUI_MESSAGE_BAR_H_
+
+#include <QFrame>
+#include <QLabel>
+
+#include "app/gui/problem.h"
+
+namespace memline::app {
+
+class MessageBar : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit MessageBar(QWidget* parent = nullptr);
+  void ShowProblem(const Problem& problem);
+  [[nodiscard]] QString text() const;
+
+ private:
+  QLabel* icon_;
+  QLabel* what_;
+  QLabel* details_;
+};
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_GUI_MESSAGE_BAR_H_

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/recent_files.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+namespace memline::app {
+namespace {
+
+constexpr auto kKey = "recent_files";
+
+}  // namespace
+
+QStringList RecentFiles() {
+  QStringList files = QSettings().value(kKey).toStringList();
+  files.removeIf([](const QString& path) { return !QFileInfo::exists(path); });
+  return files;
+}
+
+void AddRecentFile(const QString& path) {
+  const QString absolute = QFileInfo(path).absoluteFilePath();
+  QStringList files = RecentFiles();
+  files.removeAll(absolute);
+  files.prepend(absolute);
+  QSettings().setValue(kKey, files.mid(0, kMaxRecentFiles));
+}
+
+void ClearRecentFiles() { QSettings().remove(kKey); }
+
+}  // namespace memline::app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/source_listing.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "app/gui/cpp_tokens.h"
+
+namespace memline::app {
+namespace {
+
+constexpr int kTabWidth = 4;
+
+/// Tabs become blanks, so that a painted line looks as in an editor.
+QString Expanded(const std::string& line) {
+  QString text;
+  for (const QChar c : QString::fromStdString(line)) {
+    if (c == '\t') {
+      text += QString(kTabWidth - text.size() % kTabWidth, ' ');
+    } else if (c >= ' ') {
+      text += c;
+    }
+  }
+  return text;
+}
+
+/// Removes the indentation that all lines share.
+void Dedent(std::vector<SourceRow>& rows) {
+  qsizetype shared = -1;
+  for (const SourceRow& row : rows) {
+    const auto* const begin = row.text.cbegin();
+    const auto indent = std::find_if(begin, row.text.cend(), [](QChar c) { return c != ' '; }) - begin;
+    if (indent < row.text.size() && (shared < 0 || indent < shared)) shared = indent;
+  }
+  for (SourceRow& row : rows) row.text.remove(0, std::max<qsizetype>(shared, 0));
+}
+
+void MarkComments(std::vector<SourceRow>& rows) {
+  bool in_comment = false;
+  for (SourceRow& row : rows) {
+    row.in_comment = in_comment;
+    TokenizeCpp(row.text, in_comment);
+  }
+}
+
+std::vector<SourceRow> RowsOfText(const FunctionSource& source) {
+  std::vector<SourceRow> rows;
+  if (source.first_line == 0) return rows;
+  for (size_t i = 0; i < source.text.size(); ++i) {
+    rows.push_back({.line = source.first_line + static_cast<uint32_t>(i), .text = Expanded(source.text[i])});
+  }
+  Dedent(rows);
+  MarkComments(rows);
+  return rows;
+}
+
+void AddFigures(std::vector<SourceRow>& rows, const LineRow& line) {
+  auto place = std::ranges::find(rows, line.line, &SourceRow::line);
+  if (place == rows.end()) {
+    const auto later = [&](const SourceRow& row) { return line.line != 0 && (row.line == 0 || row.line > line.line); };
+    place = rows.insert(std::ranges::find_if(rows, later), {.line = line.line, .text = Expanded(line.source)});
+  }
+  place->figures = line.inclusive;
+  place->occurrences = line.self.counters.entries;
+}
+
+QString NoteFor(const SourceListing& listing, bool outside, bool has_text) {
+  if (outside) return "What happened while no annotated function was running. A PROFILE() in it gives it lines.";
+  if (has_text) return {};
+  if (listing.rows.empty()) return "No line of this function has allocated or released anything yet.";
+  return "The source was not found on the machine that recorded, so only the lines that did something are listed.";
+}
+
+}  // namespace
+
+SourceListing ListSource(const TargetTables& tables, const FunctionRow& function) {
+  SourceListing listing{.function = function.function,
+                        .name = QString::fromStdString(function.name),
+                        .file = QString::fromStdString(function.file),
+                        .heap_peak_ns = tables.heap_peak_ns};
+  const bool outside = function.function == UINT32_MAX;
+  if (function.function < tables.sources.size()) listing.rows = RowsOfText(tables.sources[function.function]);
+  const bool has_text = !listing.rows.empty();
+  for (const LineRow& line : tables.lines) {
+    // Lines of unknown place have no file of their own.
+    if (line.function == function.name && (line.file == function.file || line.line == 0))
+      AddFigures(listing.rows, line);
+  }
+  listing.note = NoteFor(listing, outside, has_text);
+  return listing;
+}
+
+}  // namespace memline::app

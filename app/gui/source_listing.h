@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The source of one annotated function, line by line, with what each line did.
+#ifndef MEMLINE_APP_GUI_SOURCE_LISTING_H_
+#define MEMLINE_APP_GUI_SOURCE_LISTING_H_
+
+#include <QString>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/gui/table_feed.h"
+
+namespace memline::app {
+
+struct SourceRow {
+  uint32_t line = 0;                   ///< 0: it is known that it happened here, but not on which line
+  std::optional<LineFigures> figures;  ///< inclusive; none for a line that did nothing
+  uint64_t occurrences = 0;            ///< entries of the scope, on the line of its PROFILE
+  QString text;
+  bool in_comment = false;  ///< a block comment of an earlier line goes on here
+};
+
+struct SourceListing {
+  uint32_t function = UINT32_MAX;  ///< FunctionRow::function
+  QString name;
+  QString file;
+  QString note;  ///< why there is no source; empty otherwise
+  int64_t heap_peak_ns = 0;
+  std::vector<SourceRow> rows;  ///< by rising line, those of unknown line last
+};
+
+[[nodiscard]] SourceListing ListSource(const TargetTables& tables, const FunctionRow& function);
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_GUI_SOURCE_LISTING_H_

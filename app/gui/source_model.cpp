@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/source_model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "profiler_core/report/format.h"
+
+namespace memline::app {
+namespace {
+
+constexpr auto kExact = "exact: counted at every allocation and free";
+
+QString Bytes(uint64_t bytes) { return bytes == 0 ? QString() : QString::fromStdString(FormatBytes(bytes)); }
+QString Count(uint64_t count) { return count == 0 ? QString() : QString::fromStdString(FormatCount(count)); }
+QString ExactBytes(uint64_t bytes) { return QString::fromStdString(FormatExactBytes(bytes)); }
+QString ExactCount(uint64_t count) { return QLocale::c().toString(static_cast<qulonglong>(count)); }
+
+/// What the heat of a column shows; 0 for columns without.
+double Heat(const SourceRow& row, int column) {
+  if (!row.figures) return 0;
+  const Counters& counters = row.figures->counters;
+  switch (column) {
+    case SourceModel::kLive:
+      return static_cast<double>(counters.live_bytes());
+    case SourceModel::kAtPeak:
+      return static_cast<double>(row.figures->live_bytes_at_peak);
+    case SourceModel::kIncrement:
+      return std::max(0.0, static_cast<double>(counters.increment_bytes()));
+    case SourceModel::kAllocated:
+      return static_cast<double>(counters.alloc_bytes);
+    case SourceModel::kAllocations:
+      return static_cast<double>(counters.alloc_count);
+    default:
+      return 0;
+  }
+}
+
+QString FigureText(const SourceRow& row, int column) {
+  const Counters& counters = row.figures->counters;
+  switch (column) {
+    case SourceModel::kLive:
+      return Bytes(counters.live_bytes());
+    case SourceModel::kAtPeak:
+      return Bytes(row.figures->live_bytes_at_peak);
+    case SourceModel::kIncrement:
+      return QString::fromStdString(FormatByteChange(counters.increment_bytes()));
+    case SourceModel::kAllocated:
+      return Bytes(counters.alloc_bytes);
+    case SourceModel::kAllocations:
+      return Count(counters.alloc_count);
+    case SourceModel::kOccurrences:
+      return Count(row.occurrences);
+    default:
+      return {};
+  }
+}
+
+QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int column) {
+  const Counters& counters = row.figures->counters;
+  switch (column) {
+    case SourceModel::kLive:
+      return QString("%1 in %2 blocks, allocated by this line and not freed\n%3")
+          .arg(ExactBytes(counters.live_bytes()), ExactCount(counters.live_count()), kExact);
+    case SourceModel::kAtPeak:
+      return QString("%1 held by this line's blocks when the heap was largest, at %2\nexact at that tick")
+          .arg(ExactBytes(row.figures->live_bytes_at_peak),
+               QString::fromStdString(FormatDuration(listing.heap_peak_ns)));
+    case SourceModel::kIncrement:
+      return QString("%1 allocated minus %2 released while this line ran\n%3")
+          .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.released_bytes), kExact);
+    case SourceModel::kAllocated:
+      return QString("%1 allocated, %2 of it freed since\n%3")
+          .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), kExact);
+    case SourceModel::kAllocations:
+      return QString("%1 allocations, %2 of them freed before the same thread allocated again\n%3")
+          .arg(ExactCount(counters.alloc_count), ExactCount(counters.temporary_count), kExact);
+    case SourceModel::kOccurrences:
+      if (row.occurrences == 0) return {};
+      return QString("The function was entered %1 times\nexact: counted at every entry")
+          .arg(ExactCount(row.occurrences));
+    default:
+      return {};
+  }
+}
+
+struct ColumnHeader {
+  const char* title;
+  const char* help;
+};
+
+constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
+    {"Line", "Line of the source file"},
+    {"Live", "Bytes allocated by this line and not yet freed"},
+    {"At peak", "Live bytes of this line when the heap was largest"},
+    {"Increment", "Bytes allocated minus bytes released while this line ran"},
+    {"Allocated", "All bytes this line ever allocated"},
+    {"Allocations", "How many blocks this line allocated"},
+    {"Occurrences", "How often the function was entered; on the line of its PROFILE()"},
+    {"Source", "Source text, as it was when the session was recorded"},
+}};
+
+}  // namespace
+
+void SourceModel::SetListing(SourceListing listing) {
+  const bool same = SameLines(listing);
+  if (!same) beginResetModel();
+  listing_ = std::move(listing);
+  FindLargest();
+  if (!same) {
+    endResetModel();
+  } else if (!listing_.rows.empty()) {
+    emit dataChanged(index(0, 0), index(rowCount() - 1, kColumnCount - 1));
+  }
+}
+
+bool SourceModel::SameLines(const SourceListing& listing) const {
+  return listing.function == listing_.function &&
+         std::ranges::equal(listing.rows, listing_.rows, [](const SourceRow& a, const SourceRow& b) {
+           return a.line == b.line && a.text == b.text;
+         });
+}
+
+void SourceModel::FindLargest() {
+  largest_.fill(0);
+  for (const SourceRow& row : listing_.rows) {
+    for (int column = 0; column < kColumnCount; ++column) {
+      double& largest = largest_[static_cast<size_t>(column)];
+      largest = std::max(largest, Heat(row, column));
+    }
+  }
+}
+
+int SourceModel::RowOfLine(uint32_t line) const {
+  const auto place = std::ranges::find(listing_.rows, line, &SourceRow::line);
+  return place == listing_.rows.end() ? -1 : static_cast<int>(place - listing_.rows.begin());
+}
+
+int SourceModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(listing_.rows.size());
+}
+
+int SourceModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumnCount; }
+
+QVariant SourceModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+  const SourceRow& row = listing_.rows[static_cast<size_t>(index.row())];
+  const int column = index.column();
+  switch (role) {
+    case Qt::DisplayRole:
+      if (column == kLine) return row.line == 0 ? QString("?") : QString::number(row.line);
+      if (column == kSource) return row.text;
+      return row.figures ? FigureText(row, column) : QString();
+    case Qt::ToolTipRole:
+      if (column == kLine && row.line == 0) return "It happened in this function, but the line could not be told";
+      return row.figures ? FigureToolTip(listing_, row, column) : QString();
+    case Qt::TextAlignmentRole:
+      return QVariant(Qt::AlignVCenter | (column == kSource ? Qt::AlignLeft : Qt::AlignRight));
+    case kHeatRole: {
+      const double largest = largest_[static_cast<size_t>(column)];
+      const double heat = Heat(row, column);
+      return heat > 0 && largest > 0 ? QVariant(heat / largest) : QVariant();
+    }
+    case kInCommentRole:
+      return row.in_comment;
+    default:
+      return {};
+  }
+}
+
+QVariant SourceModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= kColumnCount) return {};
+  const ColumnHeader& header = kHeaders[static_cast<size_t>(section)];
+  if (role == Qt::DisplayRole) return QString(header.title);
+  if (role == Qt::ToolTipRole) return QString(header.help);
+  if (role == Qt::TextAlignmentRole) {
+    return QVariant(Qt::AlignVCenter | (section == kSource ? Qt::AlignLeft : Qt::AlignRight));
+  }
+  return {};
+}
+
+}  // namespace memline::app

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One row per source line of an annotated function.
+#ifndef MEMLINE_APP_GUI_SOURCE_MODEL_H_
+#define MEMLINE_APP_GUI_SOURCE_MODEL_H_
+
+#include <QAbstractTableModel>
+#include <array>
+
+#include "app/gui/source_listing.h"
+
+namespace memline::app {
+
+class SourceModel : public QAbstractTableModel {
+  Q_OBJECT
+
+ public:
+  enum Column { kLine, kLive, kAtPeak, kIncrement, kAllocated, kAllocations, kOccurrences, kSource, kColumnCount };
+  enum Role {
+    kHeatRole = Qt::UserRole,  ///< 0 to 1 of the column's largest in this function; none where nothing is to be heated
+    kInCommentRole,
+  };
+
+  using QAbstractTableModel::QAbstractTableModel;
+
+  /// The same lines as before only change their values; anything else is a reset.
+  void SetListing(SourceListing listing);
+  [[nodiscard]] const SourceListing& listing() const { return listing_; }
+  /// Row of a source line, -1 if it is not listed.
+  [[nodiscard]] int RowOfLine(uint32_t line) const;
+
+  int rowCount(const QModelIndex& parent = {}) const override;
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+  QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+ private:
+  [[nodiscard]] bool SameLines(const SourceListing& listing) const;
+  void FindLargest();
+
+  SourceListing listing_;
+  std::array<double, kColumnCount> largest_{};
+};
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_GUI_SOURCE_MODEL_H_

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/source_view.h"
+
+#include <QFileInfo>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "app/gui/cell_delegates.h"
+
+namespace memline::app {
+namespace {
+
+QTableView* NewTable(SourceModel* model, QWidget* parent) {
+  auto* table = new QTableView(parent);
+  table->setObjectName("source");
+  table->setAccessibleName("Source lines");
+  table->setModel(model);
+  table->setShowGrid(false);
+  table->setFrameShape(QFrame::NoFrame);
+  table->setWordWrap(false);
+  table->setTabKeyNavigation(false);
+  table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table->setSelectionMode(QAbstractItemView::SingleSelection);
+  table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  table->setCornerButtonEnabled(false);
+  table->verticalHeader()->hide();
+  table->horizontalHeader()->setHighlightSections(false);
+  table->horizontalHeader()->setStretchLastSection(true);
+  for (int column = SourceModel::kLive; column <= SourceModel::kAllocations; ++column) {
+    table->setItemDelegateForColumn(column, new HeatDelegate(SourceModel::kHeatRole, table));
+  }
+  table->setItemDelegateForColumn(SourceModel::kSource, new CodeDelegate(SourceModel::kInCommentRole, table));
+  return table;
+}
+
+}  // namespace
+
+SourceView::SourceView(QWidget* parent)
+    : QWidget(parent),
+      heading_(new QLabel(this)),
+      place_(new QLabel(this)),
+      note_(new QLabel(this)),
+      table_(NewTable(&model_, this)) {
+  QFont bold = heading_->font();
+  bold.setBold(true);
+  heading_->setFont(bold);
+  heading_->setTextFormat(Qt::PlainText);
+  place_->setTextFormat(Qt::PlainText);
+  place_->setForegroundRole(QPalette::PlaceholderText);
+  place_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  note_->setTextFormat(Qt::PlainText);
+  note_->setForegroundRole(QPalette::PlaceholderText);
+  note_->setWordWrap(true);
+  note_->setContentsMargins(8, 0, 8, 4);
+  note_->hide();
+
+  auto* title = new QHBoxLayout;
+  title->setContentsMargins(8, 4, 8, 4);
+  title->setSpacing(12);
+  title->addWidget(heading_);
+  title->addWidget(place_, 1);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addLayout(title);
+  layout->addWidget(note_);
+  layout->addWidget(table_);
+  SetFonts();
+  ResetLayout();
+}
+
+void SourceView::SetFonts() {
+  // The fixed font's digits are tabular in every column.
+  const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+  table_->setFont(fixed);
+  table_->horizontalHeader()->setFont(font());
+  const int height = QFontMetrics(fixed).height() + 4;
+  table_->verticalHeader()->setMinimumSectionSize(height);
+  table_->verticalHeader()->setDefaultSectionSize(height);
+  table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+}
+
+void SourceView::ResetLayout() {
+  const QFontMetrics digits(table_->font());
+  const QFontMetrics titles(table_->horizontalHeader()->font());
+  for (int column = 0; column < SourceModel::kSource; ++column) {
+    const QString title = model_.headerData(column, Qt::Horizontal).toString();
+    const int widest = digits.horizontalAdvance(column == SourceModel::kLine ? "00000" : "+00.0 MiB");
+    table_->setColumnWidth(column, std::max(titles.horizontalAdvance(title), widest) + 20);
+  }
+}
+
+void SourceView::Show(SourceListing listing) {
+  const bool other = listing.function != model_.listing().function;
+  const int row = table_->currentIndex().row();
+  const uint32_t line = row >= 0 ? model_.listing().rows[static_cast<size_t>(row)].line : 0;
+  heading_->setText(listing.name);
+  place_->setText(listing.rows.empty() || listing.file.isEmpty()
+                      ? listing.file
+                      : QString("%1:%2").arg(QFileInfo(listing.file).fileName()).arg(listing.rows.front().line));
+  place_->setToolTip(listing.file);
+  note_->setText(listing.note);
+  note_->setVisible(!listing.note.isEmpty());
+  model_.SetListing(std::move(listing));
+  if (other) {
+    ScrollToHottest();
+  } else if (row >= 0 && !table_->currentIndex().isValid()) {
+    // New lines came in between, which resets the model.
+    table_->setCurrentIndex(model_.index(model_.RowOfLine(line), 0));
+  }
+}
+
+void SourceView::Clear() { Show({}); }
+
+void SourceView::ScrollToHottest() {
+  const auto& rows = model_.listing().rows;
+  const auto live = [](const SourceRow& row) { return row.figures ? row.figures->counters.live_bytes() : 0; };
+  const auto hottest = std::ranges::max_element(rows, {}, live);
+  if (hottest == rows.end() || live(*hottest) == 0) {
+    table_->scrollToTop();
+    return;
+  }
+  table_->scrollTo(model_.index(static_cast<int>(hottest - rows.begin()), 0), QAbstractItemView::EnsureVisible);
+}
+
+}  // namespace memline::app

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/start_page.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/gui/command_box.h"
+#include "app/plot/icon.h"
+
+namespace memline::app {
+namespace {
+
+constexpr int kPathRole = Qt::UserRole;
+constexpr int kPageWidth = 760;
+
+QLabel* NewHeading(const QString& text, double scale) {
+  auto* label = new QLabel(text);
+  QFont font = label->font();
+  font.setPointSizeF(font.pointSizeF() * scale);
+  font.setBold(true);
+  label->setFont(font);
+  return label;
+}
+
+QLabel* NewHint(const QString& text) {
+  auto* label = new QLabel(text);
+  label->setForegroundRole(QPalette::PlaceholderText);
+  label->setWordWrap(true);
+  return label;
+}
+
+QString Describe(const QFileInfo& file) {
+  const QString size = QLocale().formattedDataSize(file.size(), 1, QLocale::DataSizeIecFormat);
+  return QString("%1\n%2 · %3 · %4")
+      .arg(file.completeBaseName(), QLocale().toString(file.lastModified(), QLocale::ShortFormat), size,
+           file.absolutePath());
+}
+
+}  // namespace
+
+StartPage::StartPage(const QList<QAction*>& actions, QWidget* parent)
+    : QWidget(parent), recent_(new QListWidget), no_recent_(NewHint("Sessions you record or open are listed here.")) {
+  setObjectName("start");
+  auto* logo = new QLabel;
+  logo->setPixmap(ApplicationIcon().pixmap(56));
+  auto* words = new QVBoxLayout;
+  words->setSpacing(4);
+  words->addWidget(NewHeading("memline", 1.8));
+  words->addWidget(NewHint("Which line of which function holds the memory, live while the program runs."));
+  auto* title = new QHBoxLayout;
+  title->setSpacing(16);
+  title->addWidget(logo);
+  title->addLayout(words, 1);
+
+  auto* page = new QWidget;
+  page->setMaximumWidth(kPageWidth);
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(24, 32, 24, 24);
+  column->setSpacing(12);
+  column->addLayout(title);
+  column->addSpacing(12);
+  column->addWidget(NewActions(actions));
+  column->addSpacing(12);
+  column->addWidget(NewHeading("Recent sessions", 1.1));
+  column->addWidget(NewRecent(), 1);
+  column->addSpacing(8);
+  column->addWidget(NewHeading("From a terminal", 1.1));
+  column->addWidget(NewCommand());
+
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addStretch(1);
+  layout->addWidget(page, 100);
+  layout->addStretch(1);
+  SetRecent({});
+}
+
+QWidget* StartPage::NewActions(const QList<QAction*>& actions) {
+  auto* box = new QWidget;
+  auto* row = new QHBoxLayout(box);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(12);
+  for (QAction* action : actions) {
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    button->setIconSize({32, 32});
+    button->setMinimumHeight(84);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setAccessibleName(action->iconText());
+    row->addWidget(button);
+  }
+  return box;
+}
+
+QWidget* StartPage::NewRecent() {
+  auto* box = new QWidget;
+  auto* column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  recent_->setObjectName("recent");
+  recent_->setAccessibleName("Recent sessions");
+  recent_->setIconSize({24, 24});
+  recent_->setUniformItemSizes(true);
+  recent_->setTextElideMode(Qt::ElideMiddle);
+  recent_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  column->addWidget(recent_, 1);
+  column->addWidget(no_recent_, 0, Qt::AlignTop);
+  connect(recent_, &QListWidget::itemActivated, this,
+          [this](const QListWidgetItem* item) { emit openRequested(item->data(kPathRole).toString()); });
+  return box;
+}
+
+QWidget* StartPage::NewCommand() {
+  auto* box = new QWidget;
+  auto* column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(8);
+  column->addWidget(new CommandBox("memline run ./your-program"));
+  column->addWidget(
+      NewHint("Write PROFILE(); as the first statement of the functions to measure and link "
+              "memline::memline. A session file dropped on this window opens."));
+  return box;
+}
+
+void StartPage::SetRecent(const QStringList& files) {
+  recent_->clear();
+  for (const QString& path : files) {
+    const QFileInfo file(path);
+    auto* item = new QListWidgetItem(Icon("recent"), Describe(file), recent_);
+    item->setData(kPathRole, path);
+    item->setToolTip(path);
+    item->setSizeHint({0, 2 * fontMetrics().lineSpacing() + 16});
+  }
+  recent_->setVisible(!files.isEmpty());
+  no_recent_->setVisible(files.isEmpty());
+}
+
+}  // namespace memline::app

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/status_text.h"
+
+#include <QFileInfo>
+#include <QLocale>
+#include <QStringList>
+
+#include "profiler_core/report/format.h"
+
+namespace memline::app {
+namespace {
+
+QString Exact(uint64_t count) { return QLocale::c().toString(static_cast<qulonglong>(count)); }
+
+}  // namespace
+
+QString StatusText(const Target& target) {
+  const RuntimeStats& stats = target.stats;
+  QStringList parts;
+  if (target.end.kind != TargetEnd::Kind::kRunning) parts << QString::fromStdString(Describe(target.end));
+  parts << QString::fromStdString(FormatDuration(target.last_ns() - target.start_ns));
+  if (target.interval_ns > 0) parts << QString::fromStdString(FormatDuration(target.interval_ns)) + " ticks";
+  parts << "RSS sampled every tick, its peak exact";
+  if (target.missed_ticks > 0) parts << QString("missed %1").arg(Exact(target.missed_ticks));
+  parts << QString("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
+  if (stats.lines_unknown > 0) parts << QString("line unknown %1").arg(Exact(stats.lines_unknown));
+  if (stats.runtime_bytes > 0) {
+    parts << QString("own memory %1").arg(QString::fromStdString(FormatBytes(stats.runtime_bytes)));
+  }
+  return parts.join(" · ");
+}
+
+QString StatusToolTip(const Target& target) {
+  const RuntimeStats& stats = target.stats;
+  return QString(
+             "%1 ticks received, %2 missed because the sampler was late, %3 dropped because the collector was\n"
+             "Lines read from the stack slot: %4, by unwinding: %5, unknown: %6\n"
+             "Frees of blocks older than the recording: %7\n"
+             "Allocations that could not be followed: %8")
+      .arg(Exact(target.tick_count), Exact(target.missed_ticks), Exact(stats.dropped_ticks),
+           Exact(stats.lines_from_slot), Exact(stats.lines_from_unwinder), Exact(stats.lines_unknown),
+           Exact(stats.unknown_frees), Exact(stats.untracked_allocations));
+}
+
+QString TargetTitle(const Target& target) {
+  const QString program = QFileInfo(QString::fromStdString(target.executable)).fileName();
+  return QString("%1 (%2)").arg(program.isEmpty() ? QString("process") : program).arg(target.pid);
+}
+
+}  // namespace memline::app

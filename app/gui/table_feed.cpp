@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/table_feed.h"
+
+#include <QtConcurrentRun>
+#include <algorithm>
+
+namespace memline::app {
+namespace {
+
+constexpr qint64 kShortestPauseMs = 125;
+
+/// Without the timeline, which is most of a session and of no use to the tables.
+Target CopyForTables(const Target& target) {
+  Target copy;
+  copy.functions = target.functions;
+  copy.nodes = target.nodes;
+  copy.sites = target.sites;
+  copy.call_lines = target.call_lines;
+  copy.site_lines = target.site_lines;
+  copy.sources = target.sources;
+  copy.counters = target.counters;
+  copy.live_at_peak = target.live_at_peak;
+  copy.heap_peak_ns = target.heap_peak_ns;
+  return copy;
+}
+
+}  // namespace
+
+std::shared_ptr<const TargetTables> BuildTables(const LiveSession& session, size_t target) {
+  const std::optional<Target> copy = session.Read([target](const Session& read) -> std::optional<Target> {
+    if (target >= read.targets.size()) return std::nullopt;
+    return CopyForTables(read.targets[target]);
+  });
+  if (!copy) return nullptr;
+  auto tables = std::make_shared<TargetTables>();
+  tables->functions = BuildFunctionTable(*copy);
+  tables->lines = BuildLineTable(*copy);
+  tables->sources = copy->sources;
+  tables->declared = copy->functions;
+  tables->heap_peak_ns = copy->heap_peak_ns;
+  return tables;
+}
+
+TableFeed::TableFeed(QObject* parent) : QObject(parent) {}
+
+TableFeed::~TableFeed() { building_.waitForFinished(); }
+
+void TableFeed::SetSource(const LiveSession* session, size_t target) {
+  building_.waitForFinished();
+  ++generation_;
+  session_ = session;
+  target_ = target;
+  built_ = false;
+  pause_ms_ = 0;
+}
+
+void TableFeed::Poll() {
+  if (session_ == nullptr || building_.isRunning()) return;
+  const uint64_t revision = session_->revision();
+  if (built_ && (revision == revision_ || since_start_.elapsed() < pause_ms_)) return;
+  built_ = true;
+  revision_ = revision;
+  since_start_.start();
+  building_ = QtConcurrent::run([session = session_, target = target_] { return BuildTables(*session, target); });
+  building_.then(this, [this, generation = generation_](const std::shared_ptr<const TargetTables>& tables) {
+    pause_ms_ = std::max(kShortestPauseMs, 5 * since_start_.elapsed());
+    if (generation == generation_ && tables) emit updated(tables);
+  });
+}
+
+}  // namespace memline::app
