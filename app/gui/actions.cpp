@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/actions.h"
 
+#include <QApplication>
 #include <QKeySequence>
+#include <QStyle>
 
 #include "app/plot/icon.h"
 
@@ -18,7 +20,7 @@ struct Words {
 };
 
 QAction* New(QObject* parent, const Words& words) {
-  auto* action = new QAction(Icon(words.icon), words.text, parent);
+  auto* action = new QAction(words.text, parent);
   action->setObjectName(words.name);
   action->setIconText(words.short_text);
   action->setShortcut(QKeySequence(words.shortcut));
@@ -27,6 +29,14 @@ QAction* New(QObject* parent, const Words& words) {
   action->setToolTip(QString("%1 (%2)").arg(words.tip, keys));
   action->setProperty("icon_name", words.icon);
   return action;
+}
+
+QIcon IconOf(const QAction* action) {
+  const QString name = action->property("icon_name").toString();
+  if (name == "memline") return ApplicationIcon();
+  if (name == "earlier") return QApplication::style()->standardIcon(QStyle::SP_ArrowLeft);
+  if (name == "later") return QApplication::style()->standardIcon(QStyle::SP_ArrowRight);
+  return Icon(name);
 }
 
 }  // namespace
@@ -53,8 +63,8 @@ Actions::Actions(QObject* parent)
           New(parent, {"zoom_in", "zoom-in", "Zoom &In", "Zoom in", "Ctrl++", "Show a shorter time in more detail"})),
       zoom_out(New(parent, {"zoom_out", "zoom-out", "Zoom &Out", "Zoom out", "Ctrl+-", "Show a longer time"})),
       fit(New(parent, {"fit", "fit", "Zoom to &Fit", "Fit", "Ctrl+0", "Show the whole session"})),
-      earlier(New(parent, {"earlier", "previous", "&Earlier", "Earlier", "Alt+Left", "Move back in time"})),
-      later(New(parent, {"later", "next", "&Later", "Later", "Alt+Right", "Move forward in time"})),
+      earlier(New(parent, {"earlier", "earlier", "&Earlier", "Earlier", "Alt+Left", "Move back in time"})),
+      later(New(parent, {"later", "later", "&Later", "Later", "Alt+Right", "Move forward in time"})),
       full_screen(New(parent, {"full_screen", "fit", "F&ull Screen", "Full screen", "F11", "Use the whole screen"})),
       reset_layout(New(parent, {"reset_layout", "settings", "&Reset Layout", "Reset layout", "Ctrl+Shift+0",
                                 "Columns, splitters and toolbar as they were at first"})),
@@ -74,10 +84,7 @@ QList<QAction*> Actions::All() const {
 }
 
 void Actions::RenewIcons() const {
-  for (QAction* action : All()) {
-    const QString name = action->property("icon_name").toString();
-    action->setIcon(name == "memline" ? ApplicationIcon() : Icon(name));
-  }
+  for (QAction* action : All()) action->setIcon(IconOf(action));
 }
 
 }  // namespace memline::app

@@ -97,7 +97,7 @@ int FunctionModel::rowCount(const QModelIndex& parent) const {
 int FunctionModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumnCount; }
 
 QVariant FunctionModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+  if (!hasIndex(index.row(), index.column())) return {};
   const FunctionRow& shown = row(index.row());
   switch (role) {
     case Qt::DisplayRole:

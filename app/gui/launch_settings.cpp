@@ -3,10 +3,10 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
+#include <utility>
 
 namespace memline::app {
 namespace {
@@ -48,15 +48,39 @@ QString LaunchProblem(const LaunchSettings& settings) {
   return {};
 }
 
-QStringList SplitArguments(const QString& text) { return QProcess::splitCommand(text); }
+QStringList SplitArguments(const QString& text) {
+  QStringList words;
+  QString word;
+  bool in_word = false;
+  QChar quote;  // null outside quotes
+  for (qsizetype i = 0; i < text.size(); ++i) {
+    const QChar c = text[i];
+    if (c == '\\' && quote != '\'' && i + 1 < text.size()) {
+      word += text[++i];
+      in_word = true;
+    } else if (c == quote) {
+      quote = QChar();
+    } else if (quote.isNull() && (c == '"' || c == '\'')) {
+      quote = c;
+      in_word = true;
+    } else if (quote.isNull() && c.isSpace()) {
+      if (in_word) words << std::exchange(word, {});
+      in_word = false;
+    } else {
+      word += c;
+      in_word = true;
+    }
+  }
+  if (in_word) words << word;
+  return words;
+}
 
 QString JoinArguments(const QStringList& arguments) {
-  static const QRegularExpression special("[\\s\"]");
+  static const QRegularExpression special("[\\s\"'\\\\]");
   QStringList words;
   for (const QString& argument : arguments) {
-    // splitCommand reads three quotes in a row as one literal quote.
-    QString word = QString(argument).replace('"', "\"\"\"");
-    words << (argument.isEmpty() || argument.contains(special) ? '"' + word + '"' : word);
+    const bool plain = !argument.isEmpty() && !argument.contains(special);
+    words << (plain ? argument : '\'' + QString(argument).replace('\'', "'\\''") + '\'');
   }
   return words.join(' ');
 }

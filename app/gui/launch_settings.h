@@ -15,9 +15,9 @@ inline constexpr int kMaxIntervalMs = 10'000;
 
 struct LaunchSettings {
   QString program;  ///< a path, or a name to be found in PATH
-  QStringList arguments;
-  QStringList environment;    ///< NAME=value, added to the app's own
-  QString working_directory;  ///< empty: the app's own
+  QStringList arguments{};
+  QStringList environment{};    ///< NAME=value, added to the app's own
+  QString working_directory{};  ///< empty: the app's own
   int interval_ms = 10;
   bool operator==(const LaunchSettings&) const = default;
 };
@@ -28,7 +28,7 @@ struct LaunchSettings {
 /// Why this cannot be launched, in one sentence; empty if it can.
 [[nodiscard]] QString LaunchProblem(const LaunchSettings& settings);
 
-/// Splits as a shell would split words and quotes, and back.
+/// Splits into words as a shell does with quotes and backslashes, expanding nothing; and back.
 [[nodiscard]] QStringList SplitArguments(const QString& text);
 [[nodiscard]] QString JoinArguments(const QStringList& arguments);
 

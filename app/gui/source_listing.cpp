@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/source_listing.h"
 
+#include <QFileInfo>
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include "app/gui/cpp_tokens.h"
 
@@ -62,7 +61,20 @@ void AddFigures(std::vector<SourceRow>& rows, const LineRow& line) {
     place = rows.insert(std::ranges::find_if(rows, later), {.line = line.line, .text = Expanded(line.source)});
   }
   place->figures = line.inclusive;
-  place->occurrences = line.self.counters.entries;
+  place->occurrences = line.inclusive.counters.entries;
+}
+
+/// Code of the function that lies in another file, by #include or #line: its line numbers are not those of the listing.
+SourceRow ForeignRow(const LineRow& line) {
+  const QString place = QString("%1:%2").arg(QFileInfo(QString::fromStdString(line.file)).fileName()).arg(line.line);
+  return {.figures = line.inclusive,
+          .occurrences = line.inclusive.counters.entries,
+          .text = QString("%1  %2").arg(place, Expanded(line.source)).trimmed()};
+}
+
+bool IsOfAnotherFunction(const TargetTables& tables, const LineRow& line) {
+  return std::ranges::any_of(
+      tables.functions, [&](const FunctionRow& row) { return row.name == line.function && row.file == line.file; });
 }
 
 QString NoteFor(const SourceListing& listing, bool outside, bool has_text) {
@@ -83,9 +95,12 @@ SourceListing ListSource(const TargetTables& tables, const FunctionRow& function
   if (function.function < tables.sources.size()) listing.rows = RowsOfText(tables.sources[function.function]);
   const bool has_text = !listing.rows.empty();
   for (const LineRow& line : tables.lines) {
-    // Lines of unknown place have no file of their own.
-    if (line.function == function.name && (line.file == function.file || line.line == 0))
+    if (line.function != function.name) continue;
+    if (line.file == function.file) {
       AddFigures(listing.rows, line);
+    } else if (!IsOfAnotherFunction(tables, line)) {
+      listing.rows.push_back(ForeignRow(line));
+    }
   }
   listing.note = NoteFor(listing, outside, has_text);
   return listing;

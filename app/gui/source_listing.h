@@ -13,10 +13,10 @@
 namespace memline::app {
 
 struct SourceRow {
-  uint32_t line = 0;                   ///< 0: it is known that it happened here, but not on which line
-  std::optional<LineFigures> figures;  ///< inclusive; none for a line that did nothing
-  uint64_t occurrences = 0;            ///< entries of the scope, on the line of its PROFILE
-  QString text;
+  uint32_t line = 0;                     ///< 0: it is known that it happened here, but not on which line
+  std::optional<LineFigures> figures{};  ///< inclusive; none for a line that did nothing
+  uint64_t occurrences = 0;              ///< entries of the scope, on the line of its PROFILE
+  QString text{};
   bool in_comment = false;  ///< a block comment of an earlier line goes on here
 };
 
@@ -24,9 +24,9 @@ struct SourceListing {
   uint32_t function = UINT32_MAX;  ///< FunctionRow::function
   QString name;
   QString file;
-  QString note;  ///< why there is no source; empty otherwise
+  QString note{};  ///< why there is no source; empty otherwise
   int64_t heap_peak_ns = 0;
-  std::vector<SourceRow> rows;  ///< by rising line, those of unknown line last
+  std::vector<SourceRow> rows{};  ///< by rising line, those of unknown line last
 };
 
 [[nodiscard]] SourceListing ListSource(const TargetTables& tables, const FunctionRow& function);

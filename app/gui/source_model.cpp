@@ -143,7 +143,7 @@ int SourceModel::rowCount(const QModelIndex& parent) const {
 int SourceModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumnCount; }
 
 QVariant SourceModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+  if (!hasIndex(index.row(), index.column())) return {};
   const SourceRow& row = listing_.rows[static_cast<size_t>(index.row())];
   const int column = index.column();
   switch (role) {

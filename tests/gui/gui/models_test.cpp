@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FunctionModel, FunctionOrder and SourceModel.
+#include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
+#include <QSignalSpy>
+
+#include "app/gui/function_list.h"
+#include "app/gui/function_model.h"
+#include "app/gui/source_model.h"
+#include "app/gui/source_view.h"
+#include "profiler_core/report/format.h"
+#include "tests/gui/gui/sample_session.h"
+#include "tests/gui/gui/test_main.h"
+
+namespace memline::app {
+
+class ModelsTest : public QObject {
+  Q_OBJECT
+
+  static std::shared_ptr<const TargetTables> Tables(const Session& session) {
+    const LiveSession live(session);
+    return BuildTables(live, 0);
+  }
+
+  static SourceListing Listing(const TargetTables& tables, const std::string& name) {
+    return ListSource(tables, *std::ranges::find(tables.functions, name, &FunctionRow::name));
+  }
+
+  static QStringList Names(const QAbstractItemModel& model) {
+    QStringList names;
+    for (int i = 0; i < model.rowCount(); ++i) names << model.index(i, FunctionModel::kFunction).data().toString();
+    return names;
+  }
+
+ private slots:
+  void functionsShowTheCoresFigures() {
+    FunctionModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto tables = Tables(SampleSession());
+    model.SetRows(tables->functions);
+    QCOMPARE(model.rowCount(), static_cast<int>(tables->functions.size()));
+    for (int i = 0; i < model.rowCount(); ++i) {
+      const FunctionRow& row = tables->functions[static_cast<size_t>(i)];
+      const Counters& counters = row.inclusive.counters;
+      QCOMPARE(model.index(i, FunctionModel::kFunction).data().toString(), QString::fromStdString(row.name));
+      QCOMPARE(model.index(i, FunctionModel::kLive).data().toString(),
+               QString::fromStdString(FormatBytes(counters.live_bytes())));
+      QCOMPARE(model.index(i, FunctionModel::kIncrement).data().toString(),
+               QString::fromStdString(FormatByteChange(counters.increment_bytes())));
+      QCOMPARE(model.index(i, FunctionModel::kLive).data(FunctionModel::kSortRole).toDouble(),
+               static_cast<double>(counters.live_bytes()));
+    }
+    QCOMPARE(model.index(0, FunctionModel::kLive).data(FunctionModel::kShareRole).toDouble(), 1.0);
+  }
+
+  void functionsKeepTheirRowsWhileValuesChange() {
+    FunctionModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    Session session = SampleSession();
+    model.SetRows(Tables(session)->functions);
+    const QStringList before = Names(model);
+    const QPersistentModelIndex parse = model.index(static_cast<int>(before.indexOf("Parse")), FunctionModel::kLive);
+    GrowParse(session.targets[0], 1 << 20);
+    QSignalSpy moved(&model, &QAbstractItemModel::modelReset);
+    model.SetRows(Tables(session)->functions);
+    QCOMPARE(Names(model), before);
+    QCOMPARE(moved.size(), 0);
+    QCOMPARE(parse.data(FunctionModel::kSortRole).toDouble(), 600.0 + (1 << 20));
+    model.SetRows({});
+    QCOMPARE(model.rowCount(), 0);
+  }
+
+  void outsideIsLastInEitherDirection() {
+    FunctionModel model;
+    FunctionOrder order;
+    order.setSourceModel(&model);
+    const QAbstractItemModelTester tester(&order, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.SetRows(Tables(SampleSession())->functions);
+    for (const int column : {FunctionModel::kFunction, FunctionModel::kLive, FunctionModel::kIncrement}) {
+      for (const Qt::SortOrder direction : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        order.sort(column, direction);
+        QCOMPARE(Names(order).last(), QString("outside PROFILE"));
+      }
+    }
+    order.sort(FunctionModel::kLive, Qt::DescendingOrder);
+    QCOMPARE(Names(order), (QStringList{"Load", "Parse", "outside PROFILE"}));
+    order.sort(FunctionModel::kLive, Qt::AscendingOrder);
+    QCOMPARE(Names(order), (QStringList{"Parse", "Load", "outside PROFILE"}));
+  }
+
+  void theListKeepsItsSelection() {
+    FunctionList list;
+    Session session = SampleSession();
+    list.SetRows(Tables(session)->functions);
+    QCOMPARE(list.currentIndex().data().toString(), QString("Load"));
+    list.setCurrentIndex(list.model()->index(1, 0));
+    QCOMPARE(list.currentIndex().data().toString(), QString("Parse"));
+    GrowParse(session.targets[0], 1 << 20);
+    list.SetRows(Tables(session)->functions);
+    list.sortByColumn(FunctionModel::kFunction, Qt::DescendingOrder);
+    QCOMPARE(list.currentIndex().data().toString(), QString("Parse"));
+  }
+
+  void sourceShowsTheCoresFigures() {
+    SourceModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto tables = Tables(SampleSession());
+    model.SetListing(Listing(*tables, "Load"));
+    const auto cell = [&](uint32_t line, SourceModel::Column column) {
+      return model.index(model.RowOfLine(line), column).data().toString();
+    };
+    QCOMPARE(cell(12, SourceModel::kLine), QString("12"));
+    QCOMPARE(cell(12, SourceModel::kLive), QString::fromStdString(FormatBytes(3000)));
+    QCOMPARE(cell(12, SourceModel::kAtPeak), QString::fromStdString(FormatBytes(4000)));
+    QCOMPARE(cell(12, SourceModel::kIncrement), QString::fromStdString(FormatByteChange(4000)));
+    QCOMPARE(cell(12, SourceModel::kAllocated), QString::fromStdString(FormatBytes(4000)));
+    QCOMPARE(cell(12, SourceModel::kAllocations), QString("4"));
+    QCOMPARE(cell(11, SourceModel::kOccurrences), QString("3"));
+    QCOMPARE(cell(11, SourceModel::kLive), QString());
+    QCOMPARE(cell(13, SourceModel::kAllocated), QString());
+    const QModelIndex live = model.index(model.RowOfLine(12), SourceModel::kLive);
+    QVERIFY(live.data(Qt::ToolTipRole).toString().contains("3,000 bytes"));
+    QVERIFY(live.data(Qt::ToolTipRole).toString().contains("exact"));
+    QCOMPARE(live.data(SourceModel::kHeatRole).toDouble(), 1.0);
+    QVERIFY(!model.index(model.RowOfLine(13), SourceModel::kLive).data(SourceModel::kHeatRole).isValid());
+    QVERIFY(live.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+  }
+
+  void sourceUpdatesInPlaceAndKeepsTheSelectedLine() {
+    SourceView view;
+    const QAbstractItemModelTester tester(view.table()->model(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    Session session = SampleSession();
+    view.Show(Listing(*Tables(session), "Parse"));
+    view.table()->setCurrentIndex(view.source_model().index(view.source_model().RowOfLine(22), 0));
+    QSignalSpy reset(&view.source_model(), &QAbstractItemModel::modelReset);
+    QSignalSpy changed(&view.source_model(), &QAbstractItemModel::dataChanged);
+    GrowParse(session.targets[0], 400);
+    view.Show(Listing(*Tables(session), "Parse"));
+    QCOMPARE(reset.size(), 0);
+    QCOMPARE(changed.size(), 1);
+    const int row = view.source_model().RowOfLine(22);
+    QCOMPARE(view.table()->currentIndex().row(), row);
+    QCOMPARE(view.source_model().index(row, SourceModel::kLive).data().toString(),
+             QString::fromStdString(FormatBytes(1000)));
+    // The source was found only now: more lines, same selection.
+    session.targets[0].sources[1].text.insert(session.targets[0].sources[1].text.begin(), "static");
+    session.targets[0].sources[1].first_line = 19;
+    view.Show(Listing(*Tables(session), "Parse"));
+    QCOMPARE(reset.size(), 1);
+    QCOMPARE(view.table()->currentIndex().row(), view.source_model().RowOfLine(22));
+  }
+
+  void hostileIndexesGetNoData() {
+    const SourceModel model;
+    QVERIFY(!model.data(QModelIndex()).isValid());
+    QVERIFY(!model.headerData(99, Qt::Horizontal).isValid());
+    const FunctionModel functions;
+    QVERIFY(!functions.data(QModelIndex()).isValid());
+    QVERIFY(!functions.headerData(-1, Qt::Horizontal).isValid());
+  }
+};
+
+}  // namespace memline::app
+
+int main(int argc, char** argv) { return memline::app::RunTest<memline::app::ModelsTest>(argc, argv); }
+
+#include "models_test.moc"
