@@ -64,7 +64,7 @@ class Symbolizer::Impl {
     // A PROFILE that a macro or a template brought in from elsewhere.
     if (extent.first == 0 || FileName(extent.file) != FileName(function.file)) return source;
     source.file = extent.file;
-    source.text = ReadSourceText(extent.file, extent.first, std::max(extent.last, function.line));
+    source.text = ReadFunctionText(extent.file, extent.first, function.line, extent.last);
     if (!source.text.empty()) source.first_line = extent.first;
     return source;
   }
