@@ -194,7 +194,7 @@ std::vector<CounterTick> TargetBuilder::Commit(Target& target) {
   hello_.reset();
   for (Pending& tick : complete_) changes.push_back(ApplyTick(tick, target));
   complete_.clear();
-  if (goodbye_.has_value()) target.end = *goodbye_;
+  if (goodbye_.has_value()) target.end = *std::exchange(goodbye_, std::nullopt);  // the collector may know more later
   return changes;
 }
 
