@@ -9,6 +9,7 @@
 #include "profiler_core/receive/machine.h"
 #include "profiler_core/receive/recorded_target.h"
 #include "profiler_core/receive/recorder.h"
+#include "profiler_core/store/session_file.h"
 
 namespace memline {
 namespace {
@@ -47,7 +48,25 @@ absl::StatusOr<int64_t> StartOf(std::istream& stream) {
   return static_cast<int64_t>(hello->fixed.start_mono_ns);
 }
 
+// Whether the file begins as a stream does: with a Hello frame of any version.
+bool IsStream(const std::filesystem::path& path) {
+  struct {
+    wire::FrameHeader header;
+    uint32_t magic;
+  } start{};
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;  // opening a FIFO would wait for its writer
+  std::ifstream stream(path, std::ios::binary);
+  stream.read(reinterpret_cast<char*>(&start), sizeof start);
+  return stream.gcount() == sizeof start && start.header.type == static_cast<uint16_t>(wire::FrameType::kHello) &&
+         start.magic == wire::kMagic;
+}
+
 }  // namespace
+
+absl::StatusOr<Session> OpenRecording(const std::filesystem::path& path) {
+  return IsStream(path) ? ImportRecording(path) : LoadSession(path);
+}
 
 absl::StatusOr<Session> ImportRecording(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);

@@ -77,6 +77,9 @@ class Recorder {
 /// Reads a file that a target wrote by itself (MEMLINE_RECORD) into a session; symbolized on this machine.
 [[nodiscard]] absl::StatusOr<Session> ImportRecording(const std::filesystem::path& stream);
 
+/// LoadSession or ImportRecording, whichever the file's first bytes ask for.
+[[nodiscard]] absl::StatusOr<Session> OpenRecording(const std::filesystem::path& path);
+
 }  // namespace memline
 
 #endif  // MEMLINE_RECEIVE_RECORDER_H_

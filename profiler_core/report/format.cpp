@@ -70,4 +70,22 @@ std::string FormatExactBytes(uint64_t bytes) {
   return text + (bytes == 1 ? " byte" : " bytes");
 }
 
+std::string JoinCommand(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + Printable(word);
+  return text;
+}
+
+std::string Printable(std::string_view text) {
+  std::string clean;
+  for (const char c : text) {
+    if (c == '\t') {
+      clean += "    ";
+    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
+      clean += c;
+    }
+  }
+  return clean;
+}
+
 }  // namespace memline

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace memline {
 
@@ -18,6 +20,10 @@ namespace memline {
 [[nodiscard]] std::string FormatDuration(int64_t nanoseconds);
 /// Exact with thin grouping for tooltips: "40,699,904 bytes".
 [[nodiscard]] std::string FormatExactBytes(uint64_t bytes);
+/// A command line with single blanks between its words, printable.
+[[nodiscard]] std::string JoinCommand(const std::vector<std::string>& words);
+/// Names and texts of a target on their way to a terminal: tabs become four blanks, control characters vanish.
+[[nodiscard]] std::string Printable(std::string_view text);
 
 }  // namespace memline
 

@@ -26,25 +26,6 @@ __attribute__((format(printf, 2, 3))) void Append(std::string& text, const char*
 
 std::string BlankIfZero(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
 
-std::string Join(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-// Control characters in names and sources of a target must not reach the terminal.
-std::string Printable(std::string_view text) {
-  std::string clean;
-  for (const char c : text) {
-    if (c == '\t') {
-      clean += "    ";
-    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
-      clean += c;
-    }
-  }
-  return clean;
-}
-
 std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 void AppendFact(std::string& text, const char* name, const std::string& value) {
@@ -62,7 +43,7 @@ std::string MaximumBytes(const Pyramid& series) {
 
 void AppendSummary(std::string& text, const Target& target) {
   const Counters totals = ProcessTotals(target).counters;
-  text += Printable(Join(target.command)) + " (pid " + std::to_string(target.pid) + ")\n";
+  text += JoinCommand(target.command) + " (pid " + std::to_string(target.pid) + ")\n";
   AppendFact(text, "ended", Describe(target.end) + " after " + FormatDuration(target.last_ns() - target.start_ns));
   AppendFact(text, "RSS",
              "peak " + MaximumBytes(target[SeriesId::kRssPeak]) + ", at the end " + LastBytes(target[SeriesId::kRss]));

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef MEMLINE_APP_CLI_INTERVAL_H_
+#define MEMLINE_APP_CLI_INTERVAL_H_
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace memline::app {
+
+/// "10ms", "0.5s", "1500us"; a number alone is in milliseconds. Empty if it is none of these or outside 1 ms to 10 s.
+[[nodiscard]] std::optional<std::chrono::microseconds> ParseInterval(std::string_view text);
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_CLI_INTERVAL_H_

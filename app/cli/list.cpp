@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "app/cli/session_choice.h"
+#include "profiler_core/report/format.h"
+#include "profiler_core/store/session_file.h"
+
+namespace memline::app {
+namespace {
+
+std::string LocalTime(int64_t unix_ns) {
+  const time_t seconds = static_cast<time_t>(unix_ns / 1'000'000'000);
+  tm local{};
+  localtime_r(&seconds, &local);
+  char text[32];
+  strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+  return text;
+}
+
+// Of the first target, which is the program that was launched, and of the session as a whole.
+void PrintSession(const std::filesystem::path& path, const Session& session) {
+  std::string command;
+  int64_t end_ns = 0;
+  double peak_bytes = 0;
+  for (const Target& target : session.targets) {
+    if (command.empty()) command = JoinCommand(target.command);
+    end_ns = std::max(end_ns, target.last_ns());
+    const Pyramid& peak = target[SeriesId::kRssPeak];
+    if (peak.size() != 0) peak_bytes = std::max(peak_bytes, peak.Maximum());
+  }
+  std::printf("%-19s  %10s  %10s  %s: %s\n", LocalTime(session.start_unix_ns).c_str(), FormatDuration(end_ns).c_str(),
+              FormatBytes(static_cast<uint64_t>(peak_bytes)).c_str(), path.filename().c_str(), command.c_str());
+}
+
+void PrintRow(const std::filesystem::path& path) {
+  const absl::StatusOr<Session> session = LoadSession(path);
+  if (!session.ok()) {
+    std::printf("%-19s  %10s  %10s  %s: %s\n", "?", "", "", path.filename().c_str(),
+                std::string(session.status().message()).c_str());
+    return;
+  }
+  PrintSession(path, *session);
+}
+
+int List(const std::string& directory) {
+  const absl::StatusOr<std::vector<std::filesystem::path>> sessions = SessionsIn(directory);
+  if (!sessions.ok()) return Fail(Explain("cannot list " + directory, sessions.status()));
+  if (sessions->empty()) {
+    std::fprintf(stderr, "memline: no sessions in %s; `memline run PROGRAM` records one\n", directory.c_str());
+    return 0;
+  }
+  std::printf("%-19s  %10s  %10s  %s\n", "Recorded", "Duration", "Peak RSS", "File: command");
+  for (const std::filesystem::path& path : *sessions) PrintRow(path);
+  return 0;
+}
+
+}  // namespace
+
+Verb AddList(CLI::App& memline) {
+  auto directory = std::make_shared<std::string>(".");
+  CLI::App* list = memline.add_subcommand("list", "List the sessions in a directory, the newest last");
+  list->add_option("DIRECTORY", *directory, "Where to look")->capture_default_str();
+  return {list, [directory] { return List(*directory); }};
+}
+
+}  // namespace memline::app

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <iostream>
+
+#include "app/cli/command.h"
+
+namespace memline::app {
+namespace {
+
+constexpr char kTeaching[] = R"(
+Three steps:
+  1. Annotate: link memline::memline, #include <memline/profile.h>, and write
+         PROFILE();
+     as the first statement of each function you want to see line by line.
+  2. Record:   memline run ./program arguments…      (or watch it live: memline-gui --run -- ./program arguments…)
+  3. Look:     memline report, memline plot -o memory.png, memline view
+
+A program without PROFILE() can be recorded, too: its memory is counted as a whole.
+FILE is the newest session in the current directory where none is named.
+`memline COMMAND --help` explains the options of a command; `man memline` the environment variables.)";
+
+int UsageError(const CLI::ParseError& error, const CLI::App& memline) {
+  const auto verbs = memline.get_subcommands();
+  const std::string help = verbs.empty() ? "memline --help" : "memline " + verbs.front()->get_name() + " --help";
+  return Fail({"cannot read the command line", error.what(), "see " + help});
+}
+
+int Main(int argc, char** argv) {
+  CLI::App memline("memline: which line of which function holds the memory, live while the program runs", "memline");
+  memline.set_version_flag("--version", "memline " MEMLINE_VERSION, "Print the version");
+  memline.footer(kTeaching);
+  memline.require_subcommand(1);
+  const Verb verbs[] = {AddRun(memline), AddReport(memline), AddPlot(memline), AddList(memline), AddView(memline)};
+  if (argc == 1) {
+    std::cout << memline.help();
+    return 0;
+  }
+  try {
+    memline.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return memline.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return UsageError(error, memline);
+  }
+  for (const Verb& verb : verbs) {
+    if (verb.parsed->parsed()) return verb.run();
+  }
+  return kFailure;
+}
+
+}  // namespace
+
+int Fail(const Problem& problem) {
+  std::fprintf(stderr, "%s\n", ToLine(problem).c_str());
+  return kFailure;
+}
+
+}  // namespace memline::app
+
+int main(int argc, char** argv) { return memline::app::Main(argc, argv); }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/wait.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+#include "app/cli/command.h"
+#include "app/cli/forward_signals.h"
+#include "app/cli/interval.h"
+#include "profiler_core/receive/recorder.h"
+#include "profiler_core/report/text_report.h"
+
+namespace memline::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::vector<std::string> command;
+  std::string output;
+  std::string interval = "10ms";
+  bool include_children = false;
+  bool report = true;
+};
+
+// As a shell says it.
+int ExitStatus(int wait_status) {
+  return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+}
+
+void PrintReport(const Session& session) {
+  const std::string text = TextReport(session, {});
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+int Record(const RecorderOptions& recording, const Options& options) {
+  absl::StatusOr<std::unique_ptr<Recorder>> recorder = Recorder::Create(recording);
+  if (!recorder.ok()) return Fail(Explain("cannot record", recorder.status()));
+  LaunchCommand command;
+  command.arguments = options.command;
+  const absl::StatusOr<pid_t> pid = (*recorder)->Launch(command);
+  if (!pid.ok()) {
+    static_cast<void>((*recorder)->Stop());
+    std::error_code ignored;
+    fs::remove(recording.session_file, ignored);  // made a moment ago, and empty
+    return Fail(Explain("cannot run", pid.status()));
+  }
+  int wait_status;
+  {
+    const ForwardSignals forwarding(*pid);
+    wait_status = (*recorder)->WaitForLaunched();
+  }
+  const absl::Status status = (*recorder)->Stop();
+  if (options.report) (*recorder)->session().Read(PrintReport);
+  if (!status.ok()) Fail(Explain("the recording is not complete", status));
+  std::fprintf(stderr, "memline: session kept in %s\n", recording.session_file.c_str());
+  return ExitStatus(wait_status);
+}
+
+int Run(const Options& options) {
+  const std::optional<std::chrono::microseconds> interval = ParseInterval(options.interval);
+  if (!interval) {
+    return Fail({"--interval " + options.interval, "is no time from 1 ms to 10 s",
+                 "give a number with us, ms or s behind it, for example 10ms"});
+  }
+  RecorderOptions recording;
+  recording.session_file = options.output.empty() ? NewSessionPath(".", options.command.front()).lexically_normal()
+                                                  : fs::path(options.output);
+  recording.interval = *interval;
+  recording.include_children = options.include_children;
+  return Record(recording, options);
+}
+
+}  // namespace
+
+Verb AddRun(CLI::App& memline) {
+  auto options = std::make_shared<Options>();
+  CLI::App* run = memline.add_subcommand("run", "Record a program and print its line table at the end");
+  run->add_option("PROGRAM", options->command, "The program and its arguments")->required();
+  run->add_option("-o,--output", options->output,
+                  "The session file; must not exist (memline-PROGRAM-DATE-TIME.memline)");
+  run->add_option("-i,--interval", options->interval, "One tick of the timeline, 1ms to 10s")->capture_default_str();
+  run->add_flag("--include-children", options->include_children, "Record what the program forks or executes, too");
+  run->add_flag("!--no-report", options->report, "Print no table at the end");
+  run->footer("Everything from PROGRAM on belongs to the program. The exit status is the program's.");
+  run->prefix_command(false)->positionals_at_end(true);
+  return {run, [options] { return Run(*options); }};
+}
+
+}  // namespace memline::app
