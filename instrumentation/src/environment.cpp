@@ -30,6 +30,15 @@ bool IsOne(const char* text) { return text != nullptr && strcmp(text, "1") == 0;
 
 const char* NonEmpty(const char* text) { return text != nullptr && *text != '\0' ? CopyString(text) : nullptr; }
 
+// Whether only this user can use the directory, made now if need be. `length` is what snprintf said of its path.
+bool MakePrivate(const char* path, int length, uint32_t capacity) {
+  if (length < 0 || static_cast<uint32_t>(length) >= capacity) return false;
+  if (mkdir(path, 0700) != 0 && errno != EEXIST) return false;
+  struct stat status;
+  return lstat(path, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
+         (status.st_mode & 0077) == 0;
+}
+
 }  // namespace
 
 Environment ReadEnvironment() {
@@ -47,14 +56,11 @@ Environment ReadEnvironment() {
 
 bool CollectorDirectory(char* path, uint32_t capacity) {
   const char* runtime_directory = getenv("XDG_RUNTIME_DIR");
-  const int length = runtime_directory != nullptr && runtime_directory[0] == '/'
-                         ? snprintf(path, capacity, "%s/memline", runtime_directory)
-                         : snprintf(path, capacity, "/tmp/memline-%u", static_cast<unsigned>(geteuid()));
-  if (length < 0 || static_cast<uint32_t>(length) >= capacity) return false;
-  if (mkdir(path, 0700) != 0 && errno != EEXIST) return false;
-  struct stat status;
-  return lstat(path, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
-         (status.st_mode & 0077) == 0;
+  if (runtime_directory != nullptr && runtime_directory[0] == '/' &&
+      MakePrivate(path, snprintf(path, capacity, "%s/memline", runtime_directory), capacity)) {
+    return true;
+  }
+  return MakePrivate(path, snprintf(path, capacity, "/tmp/memline-%u", static_cast<unsigned>(geteuid())), capacity);
 }
 
 }  // namespace memline::runtime

@@ -26,7 +26,7 @@ struct Environment {
 Environment ReadEnvironment();
 
 /// The directory in which a collector may show its socket, created (mode 0700) if missing: memline below
-/// XDG_RUNTIME_DIR, else /tmp/memline-UID. False if there is none that only this user can write.
+/// XDG_RUNTIME_DIR or, where that cannot be used, /tmp/memline-UID. False if there is none that only this user can use.
 bool CollectorDirectory(char* path, uint32_t capacity);
 
 }  // namespace memline::runtime

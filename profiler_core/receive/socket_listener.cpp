@@ -28,15 +28,17 @@ bool IsPrivateDirectory(const fs::path& path) {
          (status.st_mode & 0077) == 0;
 }
 
-// Where sockets of this user go; the runtime looks in the same place (instrumentation/src/environment.cpp).
+// Where sockets of this user go; the runtime looks in the same places (instrumentation/src/environment.cpp).
 absl::StatusOr<fs::path> UserDirectory() {
   const char* runtime_directory = getenv("XDG_RUNTIME_DIR");
-  const fs::path path = runtime_directory != nullptr && runtime_directory[0] == '/'
-                            ? fs::path(runtime_directory) / "memline"
-                            : fs::path(absl::StrCat("/tmp/memline-", geteuid()));
-  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return Failed("cannot create " + path.string());
-  if (IsPrivateDirectory(path)) return path;
-  return absl::PermissionDeniedError(path.string() + " is not a directory that only this user can use");
+  const fs::path fallback = absl::StrCat("/tmp/memline-", geteuid());
+  if (runtime_directory != nullptr && runtime_directory[0] == '/') {
+    const fs::path path = fs::path(runtime_directory) / "memline";  // gone or another user's after su
+    if (mkdir(path.c_str(), 0700) == 0 || IsPrivateDirectory(path)) return path;
+  }
+  if (mkdir(fallback.c_str(), 0700) != 0 && errno != EEXIST) return Failed("cannot create " + fallback.string());
+  if (IsPrivateDirectory(fallback)) return fallback;
+  return absl::PermissionDeniedError(fallback.string() + " is not a directory that only this user can use");
 }
 
 absl::StatusOr<sockaddr_un> Address(const fs::path& path) {
