@@ -25,6 +25,13 @@ const InlineFrame* AnnotatedFrame(const std::vector<InlineFrame>& frames) {
   return frame == frames.end() ? nullptr : &*frame;
 }
 
+// The first frame of the function, nullptr if there is none.
+const InlineFrame* Find(const InlineFrame* begin, const InlineFrame* end, Dwarf_Die function) {
+  const InlineFrame* frame =
+      std::find_if(begin, end, [&](const InlineFrame& f) { return SameFunction(f.function, function); });
+  return frame == end ? nullptr : frame;
+}
+
 }  // namespace
 
 class Symbolizer::Impl {
@@ -51,9 +58,7 @@ class Symbolizer::Impl {
     if (source == FunctionSource{}) {
       source = SourceOf(target.functions[node.function], ModuleAt(target, node.entry_pc).first, annotated);
     }
-    if (node.parent != 0 && target.call_lines[id] == SourceLine{}) {
-      target.call_lines[id] = LineIn(target, node.parent, node.call_pc);
-    }
+    if (node.parent != 0 && target.call_lines[id] == SourceLine{}) target.call_lines[id] = CallLine(target, node);
   }
 
   static FunctionSource SourceOf(const Function& function, DwarfModule* module,
@@ -69,6 +74,19 @@ class Symbolizer::Impl {
     return source;
   }
 
+  // The line of the parent's function that made the call. A function inlined into the parent's frame was called from
+  // the frame around its own: a function inlined into itself has several frames of one name.
+  SourceLine CallLine(const Target& target, const Node& node) {
+    if (node.call_pc == node.entry_pc && nodes_[node.parent]) {
+      const std::vector<InlineFrame>& frames = FramesAt(target, node.entry_pc);
+      if (const InlineFrame* own = AnnotatedFrame(frames)) {
+        const auto inlined_into = Find(own + 1, frames.data() + frames.size(), *nodes_[node.parent]);
+        if (inlined_into != nullptr) return inlined_into->line;
+      }
+    }
+    return LineIn(target, node.parent, node.call_pc);
+  }
+
   // The line that the function of `node` executes at the address.
   SourceLine LineIn(const Target& target, uint32_t node, uint64_t pc) {
     const uint32_t function = target.nodes[node].function;
@@ -76,9 +94,8 @@ class Symbolizer::Impl {
     const std::vector<InlineFrame>& frames = FramesAt(target, pc);
     if (frames.empty()) return unknown;
     if (const std::optional<Dwarf_Die>& annotated = nodes_[node]) {
-      for (const InlineFrame& frame : frames) {
-        if (SameFunction(frame.function, *annotated)) return frame.line;
-      }
+      const InlineFrame* frame = Find(frames.data(), frames.data() + frames.size(), *annotated);
+      if (frame != nullptr) return frame->line;
     }
     const std::string_view file = FileName(target.functions[function].file);
     const auto same_file = std::find_if(frames.rbegin(), frames.rend(),
