@@ -23,20 +23,17 @@ FILE is the newest session in the current directory where none is named.
 
 int UsageError(const CLI::ParseError& error, const CLI::App& memline) {
   const auto verbs = memline.get_subcommands();
-  const std::string help = verbs.empty() ? "memline --help" : "memline " + verbs.front()->get_name() + " --help";
-  return Fail({"cannot read the command line", error.what(), "see " + help});
+  const std::string verb = verbs.empty() ? "" : verbs.front()->get_name() + " ";
+  return Fail({verb.empty() ? "the command line" : verb.substr(0, verb.size() - 1), error.what(),
+               "see memline " + verb + "--help"});
 }
 
 int Main(int argc, char** argv) {
   CLI::App memline("memline: which line of which function holds the memory, live while the program runs", "memline");
   memline.set_version_flag("--version", "memline " MEMLINE_VERSION, "Print the version");
-  memline.footer(kTeaching);
-  memline.require_subcommand(1);
+  memline.require_subcommand(0, 1);
   const Verb verbs[] = {AddRun(memline), AddReport(memline), AddPlot(memline), AddList(memline), AddView(memline)};
-  if (argc == 1) {
-    std::cout << memline.help();
-    return 0;
-  }
+  memline.footer(kTeaching);  // after the verbs, which would inherit it
   try {
     memline.parse(argc, argv);
   } catch (const CLI::Success& help) {
@@ -47,7 +44,8 @@ int Main(int argc, char** argv) {
   for (const Verb& verb : verbs) {
     if (verb.parsed->parsed()) return verb.run();
   }
-  return kFailure;
+  std::cout << memline.help();
+  return 0;
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ Verb AddReport(CLI::App& memline) {
   report->add_option("-n,--top", options->text.top_lines, "Lines in the list of lines by live bytes")
       ->check(CLI::Range(size_t{0}, size_t{1'000'000}))
       ->capture_default_str();
-  report->add_flag("!--no-functions", options->text.functions, "Leave out the tables of the single functions");
+  report->add_flag_callback(
+      "--no-functions", [options] { options->text.functions = false; }, "Leave out the tables of the single functions");
   report->add_flag("-v,--verbose", options->text.verbose, "Say how lines were found, and what was not");
   return {report, [options] { return Report(*options); }};
 }

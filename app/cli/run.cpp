@@ -22,7 +22,7 @@ struct Options {
   std::string output;
   std::string interval = "10ms";
   bool include_children = false;
-  bool report = true;
+  bool no_report = false;
 };
 
 // As a shell says it.
@@ -54,7 +54,7 @@ int Record(const RecorderOptions& recording, const Options& options) {
     wait_status = (*recorder)->WaitForLaunched();
   }
   const absl::Status status = (*recorder)->Stop();
-  if (options.report) (*recorder)->session().Read(PrintReport);
+  if (!options.no_report) (*recorder)->session().Read(PrintReport);
   if (!status.ok()) Fail(Explain("the recording is not complete", status));
   std::fprintf(stderr, "memline: session kept in %s\n", recording.session_file.c_str());
   return ExitStatus(wait_status);
@@ -84,9 +84,9 @@ Verb AddRun(CLI::App& memline) {
                   "The session file; must not exist (memline-PROGRAM-DATE-TIME.memline)");
   run->add_option("-i,--interval", options->interval, "One tick of the timeline, 1ms to 10s")->capture_default_str();
   run->add_flag("--include-children", options->include_children, "Record what the program forks or executes, too");
-  run->add_flag("!--no-report", options->report, "Print no table at the end");
+  run->add_flag("--no-report", options->no_report, "Print no table at the end");
   run->footer("Everything from PROGRAM on belongs to the program. The exit status is the program's.");
-  run->prefix_command(false)->positionals_at_end(true);
+  run->positionals_at_end();
   return {run, [options] { return Run(*options); }};
 }
 

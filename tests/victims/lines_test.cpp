@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// The figures of each line against what the program itself counted, through the command and its JSON.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/store/scratch_directory.h"
+#include "tests/victims/process.h"
+
+namespace memline {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kCounters[] = {"alloc_count", "alloc_bytes", "freed_count", "freed_bytes"};
+using Figures = std::map<std::string, uint64_t>;
+using FiguresByLine = std::map<std::string, Figures>;
+
+void Add(const json& counters, const std::string& prefix, Figures& figures) {
+  for (const char* name : kCounters) figures[prefix + name] += counters.at(name).get<uint64_t>();
+  figures[prefix + "live_bytes"] = figures[prefix + "alloc_bytes"] - figures[prefix + "freed_bytes"];
+}
+
+FiguresByLine Truth(const json& truth) {
+  FiguresByLine lines;
+  for (const auto& [line, figures] : truth.items()) {
+    Add(figures.at("self"), "self.", lines[line]);
+    Add(figures.at("inclusive"), "", lines[line]);
+  }
+  return lines;
+}
+
+// Lines that neither allocated nor called what does (a PROFILE, say) are left out.
+FiguresByLine Reported(const json& report, const std::string& file) {
+  FiguresByLine lines;
+  for (const json& row : report.at("lines")) {
+    if (std::filesystem::path(row.at("file").get<std::string>()).filename() != file) continue;
+    if (row.at("alloc_count") == 0) continue;
+    EXPECT_EQ(row.at("live_bytes").get<int64_t>(),
+              row.at("alloc_bytes").get<int64_t>() - row.at("freed_bytes").get<int64_t>());
+    Figures& figures = lines[std::to_string(row.at("line").get<uint32_t>())];
+    Add(row.at("self"), "self.", figures);
+    Add(row, "", figures);
+  }
+  return lines;
+}
+
+void ExpectSelfFiguresSumToProcess(const json& report) {
+  for (const char* name : kCounters) {
+    uint64_t sum = 0;
+    for (const json& row : report.at("lines")) sum += row.at("self").at(name).get<uint64_t>();
+    EXPECT_EQ(sum, report.at("process").at(name).get<uint64_t>()) << name;
+  }
+}
+
+class KnownLines : public testing::TestWithParam<const char*> {
+ protected:
+  void Check(const std::filesystem::path& recording) {
+    const Outcome report = Memline({"report", "--format", "json", recording.string()});
+    ASSERT_EQ(report.status, 0) << report.errors;
+    const json parsed = json::parse(report.output);
+    EXPECT_EQ(Reported(parsed, "known_lines.cpp"), Truth(json::parse(ReadFile(truth_))));
+    EXPECT_EQ(parsed.at("process").at("unknown_frees"), 0);
+    ExpectSelfFiguresSumToProcess(parsed);
+  }
+
+  ScratchDirectory scratch_;
+  std::filesystem::path truth_ = scratch_ / "truth.json";
+};
+
+TEST_P(KnownLines, RunByTheCommand) {
+  const std::filesystem::path session = scratch_ / "session.memline";
+  const Outcome run =
+      Memline({"run", "--no-report", "-o", session.string(), "--", Program(GetParam()), truth_.string()});
+  ASSERT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(run.output, "");
+  Check(session);
+}
+
+TEST_P(KnownLines, RecordedIntoAFileWithoutACollector) {
+  const std::filesystem::path stream = scratch_ / "stream";
+  const Outcome run =
+      Execute({Program(GetParam()), truth_.string()}, {.environment = {"MEMLINE_RECORD=" + stream.string()}});
+  ASSERT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(run.output + run.errors, "");
+  Check(stream);
+}
+
+INSTANTIATE_TEST_SUITE_P(Builds, KnownLines,
+                         testing::Values("known_lines_O0", "known_lines_O2", "known_lines_O2_frame_pointer",
+                                         "known_lines_O3_lto"),
+                         [](const auto& build) { return std::string(build.param); });
+
+// A program without PROFILE, and without the runtime linked into it, is recorded by the preloaded one.
+TEST(Preloaded, CountsAllOutsideProfile) {
+  const ScratchDirectory scratch;
+  const std::string session = (scratch / "session.memline").string();
+  ASSERT_EQ(Memline({"run", "--no-report", "-o", session, "--", Program("unannotated")}).status, 0);
+  const json report = json::parse(Memline({"report", "--format", "json", session}).output);
+  ASSERT_EQ(report.at("lines").size(), 1u);
+  const json& line = report.at("lines")[0];
+  EXPECT_EQ(line.at("function"), "outside PROFILE");
+  EXPECT_EQ(line.at("alloc_count"), 1001);  // see unannotated.c
+  EXPECT_EQ(line.at("alloc_bytes"), 500'000 + 123);
+  EXPECT_EQ(line.at("freed_count"), 1000);
+  EXPECT_EQ(line.at("live_bytes"), 123);
+}
+
+}  // namespace
+}  // namespace memline
