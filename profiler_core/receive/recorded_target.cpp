@@ -37,7 +37,11 @@ void RecordedTarget::Symbolize(LiveSession& session) {
     Target& target = live.targets[index_];
     AppendMissing(symbols_.call_lines, target.call_lines);
     AppendMissing(symbols_.site_lines, target.site_lines);
-    AppendMissing(symbols_.sources, target.sources);
+    // A function may be known a tick before the first node that tells where it is.
+    target.sources.resize(symbols_.sources.size());
+    for (size_t i = 0; i < target.sources.size(); ++i) {
+      if (target.sources[i] == FunctionSource{}) target.sources[i] = symbols_.sources[i];
+    }
   });
 }
 
