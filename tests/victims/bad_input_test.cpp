@@ -64,8 +64,8 @@ TEST_F(BadInput, NoSession) {
   ExpectUnreadable(".", "not a regular file");
   ExpectUnreadable("missing", "No such file");
   ExpectRefused({"report"}, "no .memline file");
-  EXPECT_EQ(Execute({"sqlite3", (scratch_ / "other.db").string(), "CREATE TABLE t(a); INSERT INTO t VALUES(1);"}).status,
-            0);
+  EXPECT_EQ(
+      Execute({"sqlite3", (scratch_ / "other.db").string(), "CREATE TABLE t(a); INSERT INTO t VALUES(1);"}).status, 0);
   ExpectUnreadable("other.db", "but not a memline session");
 }
 

@@ -95,7 +95,8 @@ TEST_F(RunTest, KillingTheCommandLeavesASessionThatOpensAndAProgramThatGoesOn) {
   run.CloseInput();  // and it ends by itself, in its own way
   EXPECT_TRUE(Eventually([&] { return run.Output().ends_with("done\n"); }));
 
-  const Outcome query = Execute({"sqlite3", "-readonly", session_, "PRAGMA integrity_check; SELECT count(*) FROM target;"});
+  const Outcome query =
+      Execute({"sqlite3", "-readonly", session_, "PRAGMA integrity_check; SELECT count(*) FROM target;"});
   EXPECT_EQ(query.output, "ok\n1\n") << query.errors;
 }
 

@@ -11,8 +11,8 @@
 // MEMLINE_NO_SHORT_NAMES   leaves only the spellings that begin with MEMLINE_
 // MEMLINE_DISABLE          compiles every macro away; nothing needs to be linked then
 //
-// All macros may be used from any thread, at any time, in functions that throw. None throws or allocates from the
-// program's heap.
+// C++11 or later. All macros may be used from any thread, at any time, in functions that throw. None throws or
+// allocates from the program's heap.
 #ifndef MEMLINE_PROFILE_H_
 #define MEMLINE_PROFILE_H_
 
@@ -56,7 +56,8 @@ void memline_counter_set(memline_counter* counter, double value);
 
 }  // extern "C"
 
-namespace memline::detail {
+namespace memline {
+namespace detail {
 
 #if defined(__x86_64__)
 #define MEMLINE_STACK_POINTER_(variable) asm volatile("mov %%rsp, %0" : "=r"(variable))
@@ -86,7 +87,8 @@ class Scope {
 
 #undef MEMLINE_STACK_POINTER_
 
-}  // namespace memline::detail
+}  // namespace detail
+}  // namespace memline
 
 #define MEMLINE_CONCAT_INNER_(a, b) a##b
 #define MEMLINE_CONCAT_(a, b) MEMLINE_CONCAT_INNER_(a, b)
