@@ -95,7 +95,7 @@ MEMLINE_EXPORT void* reallocarray(void* block, size_t count, size_t bytes) {
     return nullptr;
   }
   if (__builtin_expect(IsBootstrapBlock(block), 0)) return GrowOutOfBootstrap(block, total, MEMLINE_FRAME());
-  return Reallocated(block, total, MEMLINE_FRAME(), [=] { return real.reallocarray(block, count, bytes); });
+  return Reallocated(block, total, MEMLINE_FRAME(), [=] { return real.realloc(block, total); });
 }
 
 MEMLINE_EXPORT int posix_memalign(void** block, size_t alignment, size_t bytes) {
