@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "sites.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_format.h>
+
+#include <cstdio>
+
+namespace memline::property {
+namespace {
+
+std::string Place(const Target& target, uint64_t pc) {
+  if (pc == 0) return "0";
+  for (const Module& module : target.modules) {
+    if (pc < module.start || pc >= module.end) continue;
+    return absl::StrFormat("%s+%#x", std::filesystem::path(module.path).filename().string(), pc - module.bias);
+  }
+  return absl::StrFormat("%#x", pc);
+}
+
+std::string Path(const Target& target, uint32_t id) {
+  if (id == 0) return std::string(kOutsideProfile);
+  const Node& node = target.nodes[id];
+  const Function& function = target.functions[node.function];
+  return absl::StrFormat("%s\n    called at %s: line %d %s [%s] entered at %s", Path(target, node.parent),
+                         Place(target, node.call_pc), function.line, function.name, function.region,
+                         Place(target, node.entry_pc));
+}
+
+std::string Words(const Counters& counters) {
+  std::string words;
+  for (const CounterField& field : kCounterFields) {
+    if (counters.*field.value != 0) absl::StrAppend(&words, " ", std::string(field.name), "=", counters.*field.value);
+  }
+  return words.empty() ? " nothing" : words;
+}
+
+bool PrintIfDifferent(const std::string& key, const SiteFigures* runtime, const SiteFigures* reference) {
+  static const SiteFigures nothing;
+  const Counters& recorded = (runtime != nullptr ? runtime : &nothing)->counters;
+  const Counters& expected = (reference != nullptr ? reference : &nothing)->counters;
+  if (recorded == expected) return false;
+  const std::string& line = (reference != nullptr ? reference : runtime)->line;
+  printf("%s: %s\n  runtime:  %s\n  reference:%s\n", line.c_str(), key.c_str(), Words(recorded).c_str(),
+         Words(expected).c_str());
+  return true;
+}
+
+}  // namespace
+
+SiteTable CountersBySite(const Target& target) {
+  SiteTable table;
+  for (const SiteCounters& entry : target.counters) {
+    if (entry.counters == Counters{}) continue;
+    const Site& site = target.sites[entry.site];
+    SiteFigures& figures = table[absl::StrCat(Path(target, site.node), "\n    at ", Place(target, site.pc))];
+    figures.counters += entry.counters;
+    if (entry.site < target.site_lines.size()) {
+      const SourceLine& source = target.site_lines[entry.site];
+      figures.line = absl::StrCat(source.file, ":", source.line);
+    }
+  }
+  return table;
+}
+
+size_t PrintDifferences(const SiteTable& runtime, const SiteTable& reference) {
+  size_t differences = 0;
+  for (const auto& [key, figures] : reference) {
+    const auto found = runtime.find(key);
+    differences += PrintIfDifferent(key, found != runtime.end() ? &found->second : nullptr, &figures) ? 1 : 0;
+  }
+  for (const auto& [key, figures] : runtime) {
+    if (!reference.contains(key)) differences += PrintIfDifferent(key, &figures, nullptr) ? 1 : 0;
+  }
+  return differences;
+}
+
+}  // namespace memline::property
