@@ -23,18 +23,15 @@ void FindStackBounds(ThreadSlot& slot) {
   pthread_attr_destroy(&attributes);
 }
 
-// Scopes that longjmp or an abandoned stack left behind: nothing at or below the frame that is running now is alive,
-// but for scopes of that very frame, into which this function was inlined.
+// Scopes that an abandoned stack left behind: nothing at or below the frame that is running now is alive, but for scopes
+// of that very frame. One that was entered at the same place before has been left, too: it is entered again.
 uint32_t DropDeadScopes(ThreadSlot& slot, char* frame, uintptr_t entry_pc) {
   uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
   while (count != 0) {
     const ScopeRecord& scope = slot.scopes[count - 1];
     if (scope.frame > frame || !OnOwnStack(slot, frame) || !OnOwnStack(slot, scope.frame)) break;
     const NodeInfo& node = call_tree.node(scope.node.load(std::memory_order_relaxed));
-    if (scope.frame == frame && node.entry_pc != entry_pc && entry_pc >= node.layout.begin &&
-        entry_pc < node.layout.end) {
-      break;
-    }
+    if (scope.frame == frame && node.entry_pc != entry_pc) break;
     --count;
   }
   slot.scope_count.store(count, std::memory_order_relaxed);

@@ -44,8 +44,8 @@ int main(int argc, char** argv) {
     differences += PrintLineDifferences(SelfCountsByLine(*runtime), *own);
   }
   const RuntimeStats& stats = runtime->stats;
-  printf("differences %zu sites %zu slot %llu unwinder %llu unknown %llu unknown_frees %llu overflowed %llu\n", differences,
-         runtime->sites.size(), static_cast<unsigned long long>(stats.lines_from_slot),
+  printf("differences %zu sites %zu slot %llu unwinder %llu unknown %llu unknown_frees %llu overflowed %llu\n",
+         differences, runtime->sites.size(), static_cast<unsigned long long>(stats.lines_from_slot),
          static_cast<unsigned long long>(stats.lines_from_unwinder),
          static_cast<unsigned long long>(stats.lines_unknown), static_cast<unsigned long long>(stats.unknown_frees),
          static_cast<unsigned long long>(stats.overflowed_scopes));

@@ -225,8 +225,7 @@ void BodyWriter::Room() {
 
 void BodyWriter::Try() {
   if (counts_lines_) {
-    Effect("try { x = " + AnyCall() +
-           "; } catch (const property::Error& error) { x = property::Caught(error); }");
+    Effect("try { x = " + AnyCall() + "; } catch (const property::Error& error) { x = property::Caught(error); }");
     return;
   }
   Open("try {");

@@ -21,7 +21,8 @@ std::string FunctionPlan::Head() const {
   switch (signature) {
     case Signature::kMany:
       return Attributes(*this) + "unsigned " + name +
-             "(unsigned x, unsigned depth, long a, long b, unsigned c, long d, long e, char f, long g, double h, long i)";
+             "(unsigned x, unsigned depth, long a, long b, unsigned c, long d, long e, char f, long g, double h, long "
+             "i)";
     case Signature::kVariadic:
       return Attributes(*this) + "unsigned " + name + "(unsigned x, unsigned depth, unsigned count, ...)";
     case Signature::kBig:

@@ -104,12 +104,10 @@ __attribute__((destructor)) void WriteAtExit() {
 
 using namespace reference;
 
-EXPORT uint32_t memline_scope_enter(memline_function* function, void* frame, void*) {
+EXPORT uint32_t memline_scope_enter(memline_function* function, void*, void*) {
   const uint64_t entry_pc = reinterpret_cast<uintptr_t>(__builtin_return_address(0)) - 1;
   uint32_t token = 0;
-  Account([&](Recording& recording, LiveScopes& live) {
-    token = live.Enter(recording, function, reinterpret_cast<uint64_t>(frame), entry_pc);
-  });
+  Account([&](Recording& recording, LiveScopes& live) { token = live.Enter(recording, function, entry_pc); });
   return token;
 }
 

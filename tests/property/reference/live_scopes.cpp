@@ -33,14 +33,16 @@ const Scope* LiveScopes::Innermost(uint64_t* pc) const {
   return nullptr;
 }
 
-uint32_t LiveScopes::Enter(Recording& recording, memline_function* function, uint64_t frame, uint64_t entry_pc) {
+uint32_t LiveScopes::Enter(Recording& recording, memline_function* function, uint64_t entry_pc) {
   Unwind();
   uint64_t call_pc = 0;
   const Scope* outer = Innermost(&call_pc);
   const uint32_t parent = outer != nullptr ? outer->node : 0;
   const uint32_t node = recording.Enter(parent, function, outer != nullptr ? call_pc : 0, entry_pc);
   ++recording.counters(recording.Site(node, entry_pc)).entries;
-  scopes_.push_back({frame, node, ++serial_});
+  const auto own =
+      std::find_if(frames_.begin(), frames_.end(), [=](const Frame& frame) { return frame.pc == entry_pc; });
+  scopes_.push_back({own != frames_.end() ? own->address : 0, node, ++serial_});
   return serial_;
 }
 
@@ -51,8 +53,8 @@ void LiveScopes::Exit(uint32_t serial) {
 void LiveScopes::Jump(uint64_t frame) {
   Unwind();
   std::erase_if(scopes_, [&](const Scope& scope) {
-    return scope.frame < frame && std::any_of(frames_.begin(), frames_.end(),
-                                              [&](const Frame& live) { return live.address == scope.frame; });
+    return scope.frame < frame &&
+           std::any_of(frames_.begin(), frames_.end(), [&](const Frame& live) { return live.address == scope.frame; });
   });
 }
 

@@ -19,7 +19,8 @@ struct Scope {
 /// The scopes of one thread, whichever stacks they are on. Used by that thread alone.
 class LiveScopes {
  public:
-  uint32_t Enter(Recording& recording, memline_function* function, uint64_t frame, uint64_t entry_pc);
+  /// Where the scope's frame lies is found by unwinding, too.
+  uint32_t Enter(Recording& recording, memline_function* function, uint64_t entry_pc);
   void Exit(uint32_t serial);
   /// The program is about to jump out of every frame of this stack that is deeper than `frame`.
   void Jump(uint64_t frame);

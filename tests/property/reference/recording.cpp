@@ -101,10 +101,14 @@ uint32_t Recording::Site(uint32_t node, uint64_t pc) {
 
 bool Recording::Write(const char* path) const {
   std::string stream;
-  const wire::Hello hello{wire::kMagic, wire::kMajor, wire::kMinor, static_cast<uint32_t>(getpid()), 0, 1, 1, 1000,
-                          4096};
-  Frame(hello).String(Executable()).String("").String("glibc").String("reference").AppendTo(stream,
-                                                                                            wire::FrameType::kHello);
+  const wire::Hello hello{wire::kMagic, wire::kMajor, wire::kMinor, static_cast<uint32_t>(getpid()), 0, 1, 1,
+                          1000,         4096};
+  Frame(hello)
+      .String(Executable())
+      .String("")
+      .String("glibc")
+      .String("reference")
+      .AppendTo(stream, wire::FrameType::kHello);
   for (uint32_t id = 0; id < modules_.size(); ++id) {
     const Module& module = modules_[id];
     const wire::Module fixed{id, module.bias, module.start, module.end};
@@ -113,8 +117,11 @@ bool Recording::Write(const char* path) const {
   for (uint32_t id = 0; id < functions_.size(); ++id) {
     const Function& function = functions_[id];
     const wire::Function fixed{id, function.line};
-    Frame(fixed).String(function.name).String(function.file).String(function.region).AppendTo(
-        stream, wire::FrameType::kFunction);
+    Frame(fixed)
+        .String(function.name)
+        .String(function.file)
+        .String(function.region)
+        .AppendTo(stream, wire::FrameType::kFunction);
   }
   for (uint32_t id = 1; id < nodes_.size(); ++id) {
     const Node& node = nodes_[id];

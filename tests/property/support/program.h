@@ -60,12 +60,12 @@ extern thread_local Thread self;
 inline Here::Here() : outer(self.innermost) { self.innermost = this; }
 inline Here::~Here() { self.innermost = outer; }
 
-/// The statement, on a line of its own in an annotated function that has a `here`. The comment that ends it differs from
-/// line to line, so calls of two lines are never merged into one.
-#define LINE(...)                               \
-  do {                                          \
-    here.line = __LINE__;                       \
-    __VA_ARGS__;                                \
+/// The statement, on a line of its own in an annotated function that has a `here`. The comment that ends it differs
+/// from line to line, so calls of two lines are never merged into one.
+#define LINE(...)                              \
+  do {                                         \
+    here.line = __LINE__;                      \
+    __VA_ARGS__;                               \
     asm volatile("# line %0" ::"i"(__LINE__)); \
   } while (false)
 
@@ -144,7 +144,7 @@ inline void* Take(Form form, std::size_t bytes) {
       break;
     default:
       total = (total + kAlignment - 1) / kAlignment * kAlignment;
-      block = ::operator new(total, std::align_val_t{kAlignment});
+      block = ::operator new (total, std::align_val_t{kAlignment});
   }
   auto* header = static_cast<Header*>(block);
   header->line = LineNow();
@@ -169,7 +169,7 @@ inline void Give(void* room) {
       ::operator delete(header, std::nothrow);
       break;
     case kAlignedNew:
-      ::operator delete(header, std::align_val_t{kAlignment});
+      ::operator delete (header, std::align_val_t{kAlignment});
       break;
     default:
       free(header);
