@@ -42,7 +42,7 @@ class BodyWriter {
 
   std::string CallOf(const std::string& argument);
   std::string AnyCall();
-  std::string AnyEntry();
+  std::string AnyEntry(const char* stem);
   std::string Condition();
   std::string Form();
   std::string Fresh(const char* stem);
