@@ -204,7 +204,7 @@ void BodyWriter::Region() {
 // Memory of the frame itself, of a size that the compiler knows or does not.
 void BodyWriter::Room() {
   const std::string room = Fresh("room");
-  const bool may_vary = plan_->inlining != Inlining::kAlways && !plan_->lands;
+  const bool may_vary = plan_->varies && plan_->inlining != Inlining::kAlways && !plan_->lands;
   Open("{");
   switch (may_vary ? random_.Below(4) : 3) {
     case 0:

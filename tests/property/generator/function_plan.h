@@ -22,7 +22,8 @@ struct FunctionPlan {
   Inlining inlining = Inlining::kFree;
   Home home = Home::kFirst;
   bool annotated = false;
-  bool lands = false;  ///< calls setjmp
+  bool lands = false;   ///< calls setjmp
+  bool varies = false;  ///< may have locals of a size or alignment that only the running program knows
 
   /// May be pointed at as a property::Entry.
   bool IsEntry() const { return signature == Signature::kPlain && home != Home::kHeader; }

@@ -15,6 +15,58 @@ namespace property {
 Count counts[kLines];
 thread_local Thread self;
 
+void CountAllocation(uint64_t bytes) {
+  Count& count = counts[LineNow()];
+  count.alloc_count += 1;
+  count.alloc_bytes += bytes;
+}
+
+void CountRelease(unsigned allocated_at, uint64_t bytes) {
+  Count& allocator = counts[allocated_at];
+  allocator.freed_count += 1;
+  allocator.freed_bytes += bytes;
+  Count& releaser = counts[LineNow()];
+  releaser.released_count += 1;
+  releaser.released_bytes += bytes;
+}
+
+void* RareAllocate(Form form, std::size_t bytes) {
+  void* block = nullptr;
+  switch (form) {
+    case kCalloc:
+      return calloc(1, bytes);
+    case kRealloc:
+      return realloc(nullptr, bytes);
+    case kReallocArray:
+      return reallocarray(nullptr, bytes, 1);
+    case kMemalign:
+      return memalign(kAlignment, bytes);
+    case kAlignedAlloc:
+      return aligned_alloc(kAlignment, bytes);
+    case kPosixMemalign:
+      return posix_memalign(&block, kAlignment, bytes) == 0 ? block : nullptr;
+    case kNewArray:
+      return new char[bytes];
+    case kNothrowNew:
+      return ::operator new(bytes, std::nothrow);
+    default:
+      return ::operator new (bytes, std::align_val_t{kAlignment});
+  }
+}
+
+void RareFree(Form form, void* block) {
+  switch (form) {
+    case kNewArray:
+      delete[] static_cast<char*>(block);
+      break;
+    case kNothrowNew:
+      ::operator delete(block, std::nothrow);
+      break;
+    default:
+      ::operator delete (block, std::align_val_t{kAlignment});
+  }
+}
+
 unsigned Resize(unsigned x) {
   void*& place = self.shelf->blocks[(x >> 8) % kShelfBlocks];
   Header* header = place != nullptr ? static_cast<Header*>(place) - 1 : nullptr;

@@ -69,21 +69,10 @@ inline Here::~Here() { self.innermost = outer; }
     asm volatile("# line %0" ::"i"(__LINE__)); \
   } while (false)
 
+/// 0 outside every annotated function.
 inline unsigned LineNow() { return self.innermost != nullptr ? self.innermost->line : 0; }
-
-inline void CountAllocation(uint64_t bytes) {
-  Count& count = counts[LineNow()];
-  count.alloc_count += 1;
-  count.alloc_bytes += bytes;
-}
-inline void CountRelease(unsigned allocated_at, uint64_t bytes) {
-  Count& allocator = counts[allocated_at];
-  allocator.freed_count += 1;
-  allocator.freed_bytes += bytes;
-  Count& releaser = counts[LineNow()];
-  releaser.released_count += 1;
-  releaser.released_bytes += bytes;
-}
+void CountAllocation(uint64_t bytes);
+void CountRelease(unsigned allocated_at, uint64_t bytes);
 
 enum Form : unsigned {
   kMalloc,
@@ -107,45 +96,15 @@ struct Header {
   uint64_t bytes;
 };
 
+/// The ways that are not worth being inlined.
+void* RareAllocate(Form form, std::size_t bytes);
+void RareFree(Form form, void* block);
+
 /// Allocates room for `bytes` and a header, in one of the ways there are.
 inline void* Take(Form form, std::size_t bytes) {
   std::size_t total = sizeof(Header) + bytes;
-  void* block = nullptr;
-  switch (form) {
-    case kMalloc:
-      block = malloc(total);
-      break;
-    case kCalloc:
-      block = calloc(1, total);
-      break;
-    case kRealloc:
-      block = realloc(nullptr, total);
-      break;
-    case kReallocArray:
-      block = reallocarray(nullptr, total, 1);
-      break;
-    case kMemalign:
-      block = memalign(kAlignment, total);
-      break;
-    case kAlignedAlloc:
-      block = aligned_alloc(kAlignment, total);
-      break;
-    case kPosixMemalign:
-      if (posix_memalign(&block, kAlignment, total) != 0) return nullptr;
-      break;
-    case kNew:
-      block = ::operator new(total);
-      break;
-    case kNewArray:
-      block = new char[total];
-      break;
-    case kNothrowNew:
-      block = ::operator new(total, std::nothrow);
-      break;
-    default:
-      total = (total + kAlignment - 1) / kAlignment * kAlignment;
-      block = ::operator new (total, std::align_val_t{kAlignment});
-  }
+  if (form == kAlignedNew) total = (total + kAlignment - 1) / kAlignment * kAlignment;
+  void* block = form == kMalloc ? malloc(total) : form == kNew ? ::operator new(total) : RareAllocate(form, total);
   auto* header = static_cast<Header*>(block);
   header->line = LineNow();
   header->form = form;
@@ -158,21 +117,12 @@ inline void Give(void* room) {
   if (room == nullptr) return;
   Header* header = static_cast<Header*>(room) - 1;
   CountRelease(header->line, header->bytes);
-  switch (header->form) {
-    case kNew:
-      ::operator delete(header);
-      break;
-    case kNewArray:
-      delete[] reinterpret_cast<char*>(header);
-      break;
-    case kNothrowNew:
-      ::operator delete(header, std::nothrow);
-      break;
-    case kAlignedNew:
-      ::operator delete (header, std::align_val_t{kAlignment});
-      break;
-    default:
-      free(header);
+  if (header->form == kNew) {
+    ::operator delete(header);
+  } else if (header->form < kNew) {
+    free(header);
+  } else {
+    RareFree(header->form, header);
   }
 }
 
