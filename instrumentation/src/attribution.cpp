@@ -29,40 +29,35 @@ UnwoundFrame ConfirmSlot(NodeInfo& node, ScopeRecord& scope) {
 
 }  // namespace
 
-uintptr_t ActiveCall(ThreadSlot& slot, ScopeRecord& scope, char* frame, bool* found) {
-  UnwoundFrame call;
-  if (SlotUsable(scope, frame)) {
-    call = ConfirmSlot(call_tree.node(scope.node.load(std::memory_order_relaxed)), scope);
-  } else {
-    call = UnwindTo(scope.frame);
-    ThreadSlot::Increment(slot.lines_from_unwinder);
-  }
-  *found = call.found;
-  return call.pc;
+UnwoundFrame ActiveCall(ThreadSlot& slot, ScopeRecord& scope, const char* frame) {
+  if (!SlotUsable(slot, scope, frame)) return UnwindTo(scope.frame);
+  return ConfirmSlot(call_tree.node(scope.node.load(std::memory_order_relaxed)), scope);
 }
 
 uint32_t FindSite(ThreadSlot& slot, char* frame) {
   slot.busy = true;
   uint32_t site = kOutsideSite;
-  uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
-  while (count != 0) {
-    ScopeRecord& scope = slot.scopes[count - 1];
+  for (uint32_t index = slot.scope_count.load(std::memory_order_relaxed); index-- != 0;) {
+    ScopeRecord& scope = slot.scopes[index];
+    if (scope.frame == nullptr) continue;
     const uint32_t node = scope.node.load(std::memory_order_relaxed);
-    bool found = false;
-    const uintptr_t pc = ActiveCall(slot, scope, frame, &found);
-    if (found) {
-      site = call_tree.Site(node, pc);
-      if (scope.slot != nullptr) SiteCacheEntry(slot, node, pc + 1) = {pc + 1, node, site};
+    const UnwoundFrame call = ActiveCall(slot, scope, frame);
+    if (call.found) {
+      site = call_tree.Site(node, call.pc);
+      if (scope.slot != nullptr) {
+        SiteCacheEntry(slot, node, call.pc + 1) = {call.pc + 1, node, site};
+      } else {
+        ThreadSlot::Increment(slot.lines_from_unwinder);
+      }
       break;
     }
-    const bool gone = OnOwnStack(slot, frame) && OnOwnStack(slot, scope.frame) && scope.frame <= frame;
-    if (!gone) {
-      // On another stack, or behind code that cannot be unwound: the function is known, the line is not.
+    if (!OnOwnStack(slot, frame) || !OnOwnStack(slot, scope.frame)) continue;  // a scope of another stack
+    if (scope.frame > frame) {
+      // Behind code that cannot be unwound: the function is known, the line is not.
       site = call_tree.Site(node, 0);
       ThreadSlot::Increment(slot.lines_unknown);
       break;
     }
-    slot.scope_count.store(--count, std::memory_order_relaxed);  // left by longjmp
   }
   slot.busy = false;
   return site;

@@ -11,6 +11,7 @@
 
 #include "call_tree.h"
 #include "thread_slot.h"
+#include "unwind.h"
 
 namespace memline::runtime {
 
@@ -29,8 +30,9 @@ uint32_t FindSite(ThreadSlot& slot, char* frame);
 
 /// Whether the word in the scope's slot is the return address of the call that led to a caller whose own frame address
 /// is `frame`. A slot below our own return address belongs to a scope that is gone, nullptr to a frame that varies.
-inline bool SlotUsable(const ScopeRecord& scope, const char* frame) {
-  return reinterpret_cast<const char*>(scope.slot) >= frame - sizeof(void*);
+/// Only scopes on the thread's own stack have slots; a caller below that stack is on another.
+inline bool SlotUsable(const ThreadSlot& slot, const ScopeRecord& scope, const char* frame) {
+  return reinterpret_cast<const char*>(scope.slot) >= frame - sizeof(void*) && frame >= slot.stack_low;
 }
 
 /// The site of a call into the runtime whose own frame address is `frame`. Needs slot.busy to be false.
@@ -38,7 +40,7 @@ inline uint32_t CurrentSite(ThreadSlot& slot, char* frame) {
   const uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
   if (count == 0) return kOutsideSite;
   const ScopeRecord& scope = slot.scopes[count - 1];
-  if (__builtin_expect(SlotUsable(scope, frame), 1)) {
+  if (__builtin_expect(SlotUsable(slot, scope, frame), 1)) {
     const uint32_t node = scope.node.load(std::memory_order_relaxed);
     const uintptr_t return_address = *scope.slot;
     const ThreadSlot::CachedSite& cached = SiteCacheEntry(slot, node, return_address);
@@ -47,9 +49,9 @@ inline uint32_t CurrentSite(ThreadSlot& slot, char* frame) {
   return FindSite(slot, frame);
 }
 
-/// The address of the active call in the scope's function (moved into the call instruction), for a caller whose frame
-/// address is `frame`; unwinds. `*found` is false if the scope's frame is not on this stack. Needs slot.busy.
-uintptr_t ActiveCall(ThreadSlot& slot, ScopeRecord& scope, char* frame, bool* found);
+/// The active call in the scope's function, for a caller whose frame address is `frame`; unwinds. Not found if the
+/// scope's frame is not on this stack. Needs slot.busy.
+UnwoundFrame ActiveCall(ThreadSlot& slot, ScopeRecord& scope, const char* frame);
 
 /// Whether `frame` lies on the stack the thread was born with.
 inline bool OnOwnStack(const ThreadSlot& slot, const char* frame) {

@@ -23,19 +23,54 @@ void FindStackBounds(ThreadSlot& slot) {
   pthread_attr_destroy(&attributes);
 }
 
-// Scopes that an abandoned stack left behind: nothing at or below the frame that is running now is alive, but for scopes
-// of that very frame. One that was entered at the same place before has been left, too: it is entered again.
+// Scopes that were left without notice: nothing at or below the frame that is running now is alive, but for scopes of
+// that very frame. One that was entered at the same place before has been left, too: it is entered again.
 uint32_t DropDeadScopes(ThreadSlot& slot, char* frame, uintptr_t entry_pc) {
   uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
   while (count != 0) {
     const ScopeRecord& scope = slot.scopes[count - 1];
-    if (scope.frame > frame || !OnOwnStack(slot, frame) || !OnOwnStack(slot, scope.frame)) break;
-    const NodeInfo& node = call_tree.node(scope.node.load(std::memory_order_relaxed));
-    if (scope.frame == frame && node.entry_pc != entry_pc) break;
+    if (scope.frame != nullptr) {
+      if (scope.frame > frame || !OnOwnStack(slot, frame) || !OnOwnStack(slot, scope.frame)) break;
+      const NodeInfo& node = call_tree.node(scope.node.load(std::memory_order_relaxed));
+      if (scope.frame == frame && node.entry_pc != entry_pc) break;
+    }
     --count;
   }
   slot.scope_count.store(count, std::memory_order_relaxed);
   return count;
+}
+
+// The innermost of the scopes that lie on the stack of `frame`; nullptr if there is none. Fibers leave scopes of other
+// stacks among them.
+ScopeRecord* OuterScope(ThreadSlot& slot, uint32_t count, char* frame) {
+  for (; count != 0; --count) {
+    ScopeRecord& scope = slot.scopes[count - 1];
+    if (scope.frame == nullptr) continue;
+    if (scope.frame == frame) return &scope;
+    if (OnOwnStack(slot, frame) && OnOwnStack(slot, scope.frame)) {
+      if (scope.frame > frame) return &scope;
+    } else if (UnwindTo(scope.frame).found) {
+      return &scope;
+    }
+  }
+  return nullptr;
+}
+
+// Where the record of a new scope goes: on top. A thread whose fibers keep the records from ever being popped fills the
+// gaps, in an order that is right on each stack.
+uint32_t FreePlace(const ThreadSlot& slot, uint32_t count, char* frame) {
+  constexpr uint32_t kMuch = 256;
+  uint32_t place = count;
+  if (count < kMuch) return place;
+  for (uint32_t index = count; index-- != 0;) {
+    const char* other = slot.scopes[index].frame;
+    if (other == nullptr) {
+      place = index;
+    } else if (OnOwnStack(slot, other) == OnOwnStack(slot, frame)) {
+      break;
+    }
+  }
+  return place;
 }
 
 ThreadSlot::CachedNode& NodeCacheEntry(ThreadSlot& slot, const ThreadSlot::CachedNode& key) {
@@ -51,7 +86,7 @@ uint32_t FindNode(ThreadSlot& slot, ScopeRecord* outer, uint32_t function, char*
     key.parent = outer->node.load(std::memory_order_relaxed);
     // Inlined into the outer scope's frame, the call site is right here.
     inlined = outer->frame == frame;
-    key.call_pc = inlined ? entry_pc : SlotUsable(*outer, frame) ? *outer->slot - 1 : 0;
+    key.call_pc = inlined ? entry_pc : SlotUsable(slot, *outer, frame) ? *outer->slot - 1 : 0;
   }
   ThreadSlot::CachedNode& cached = NodeCacheEntry(slot, key);
   const bool readable = outer == nullptr || key.call_pc != 0;
@@ -60,9 +95,8 @@ uint32_t FindNode(ThreadSlot& slot, ScopeRecord* outer, uint32_t function, char*
     return cached.node;
   }
   if (outer != nullptr && !inlined) {
-    bool found = false;
-    key.call_pc = ActiveCall(slot, *outer, frame, &found);
-    if (!found) key.call_pc = 0;
+    const UnwoundFrame call = ActiveCall(slot, *outer, frame);
+    key.call_pc = call.found ? call.pc : 0;
   }
   key.node = call_tree.Child(key.parent, function, key.call_pc, entry_pc);
   NodeCacheEntry(slot, key) = key;
@@ -73,27 +107,39 @@ uint32_t Enter(ThreadSlot& slot, memline_function* function, char* frame, char* 
   const uint32_t function_id = call_tree.FunctionId(function);
   if (slot.stack_high == nullptr) FindStackBounds(slot);
   const uint32_t count = DropDeadScopes(slot, frame, entry_pc);
-  if (count == ThreadSlot::kMaxScopes || function_id == 0) {
+  const uint32_t place = FreePlace(slot, count, frame);
+  if (place == ThreadSlot::kMaxScopes || function_id == 0) {
     ThreadSlot::Increment(slot.overflowed_scopes);
     return 0;
   }
-  ScopeRecord* outer = count != 0 ? &slot.scopes[count - 1] : nullptr;
-  const uint32_t node = FindNode(slot, outer, function_id, frame, entry_pc);
+  const uint32_t node = FindNode(slot, OuterScope(slot, count, frame), function_id, frame, entry_pc);
   if (node == kRootNode) {
     ThreadSlot::Increment(slot.overflowed_scopes);
     return 0;
   }
   const NodeInfo& info = call_tree.node(node);
-  ScopeRecord& scope = slot.scopes[count];
+  ScopeRecord& scope = slot.scopes[place];
   scope.frame = frame;
   const bool fixed = !info.frame_varies.load(std::memory_order_relaxed) && OnOwnStack(slot, frame);
   scope.slot = fixed ? reinterpret_cast<uintptr_t*>(stack_pointer) - 1 : nullptr;
   scope.node.store(node, std::memory_order_relaxed);
   scope.activation.store(++slot.activations, std::memory_order_relaxed);
-  slot.scope_count.store(count + 1, std::memory_order_release);
+  if (place == count) slot.scope_count.store(count + 1, std::memory_order_release);
   slot.counters[info.entry_site].Add(kEntries, 1);
   slot.MarkDirty(info.entry_site);
-  return count + 1;
+  return place + 1;
+}
+
+// Ends a scope that is not the last on record. Deeper ones of its stack have been left without notice; those of other
+// stacks live on.
+void ExitBelow(ThreadSlot& slot, uint32_t index) {
+  const bool own = OnOwnStack(slot, slot.scopes[index].frame);
+  for (uint32_t above = index; above < slot.scope_count.load(std::memory_order_relaxed); ++above) {
+    ScopeRecord& scope = slot.scopes[above];
+    if (above != index && !(own && OnOwnStack(slot, scope.frame))) continue;
+    scope.frame = nullptr;
+    scope.slot = nullptr;
+  }
 }
 
 }  // namespace
@@ -115,8 +161,13 @@ MEMLINE_EXPORT uint32_t memline_scope_enter(memline_function* function, void* fr
 MEMLINE_EXPORT void memline_scope_exit(uint32_t token, void* frame) {
   ThreadSlot* slot = own_slot;
   if (slot == nullptr || slot->busy) return;
-  // Deeper scopes that are still on record have been left without notice; a scope that is not was dropped before.
-  if (token <= slot->scope_count.load(std::memory_order_relaxed) && slot->scopes[token - 1].frame == frame) {
-    slot->scope_count.store(token - 1, std::memory_order_release);
+  uint32_t count = slot->scope_count.load(std::memory_order_relaxed);
+  if (token > count || slot->scopes[token - 1].frame != frame) return;  // dropped before
+  if (__builtin_expect(token != count, 0)) {
+    ExitBelow(*slot, token - 1);
+  } else {
+    --count;
   }
+  while (count != 0 && slot->scopes[count - 1].frame == nullptr) --count;
+  slot->scope_count.store(count, std::memory_order_release);
 }

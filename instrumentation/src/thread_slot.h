@@ -42,7 +42,7 @@ struct SentCounters {
 
 /// One active PROFILE.
 struct ScopeRecord {
-  char* frame;      // canonical frame address of the annotated function
+  char* frame;      // canonical frame address of the annotated function; nullptr: over, but others lie above
   uintptr_t* slot;  // where the return address of its current call lies; nullptr if that varies
   std::atomic<uint32_t> node;
   std::atomic<uint32_t> activation;  // tells this activation from others at the same depth
