@@ -63,15 +63,4 @@ uint32_t FindSite(ThreadSlot& slot, char* frame) {
   return site;
 }
 
-void LeaveScopesBelow(ThreadSlot& slot, const char* stack_pointer) {
-  if (!OnOwnStack(slot, stack_pointer)) return;
-  uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
-  while (count != 0) {
-    const char* frame = slot.scopes[count - 1].frame;
-    if (frame > stack_pointer || !OnOwnStack(slot, frame)) break;
-    --count;
-  }
-  slot.scope_count.store(count, std::memory_order_release);
-}
-
 }  // namespace memline::runtime

@@ -58,10 +58,6 @@ inline bool OnOwnStack(const ThreadSlot& slot, const char* frame) {
   return frame >= slot.stack_low && frame <= slot.stack_high;
 }
 
-/// Drops the scopes of all frames below `stack_pointer`, to which the thread is about to jump. Nothing if that is not
-/// on the stack the thread was born with.
-void LeaveScopesBelow(ThreadSlot& slot, const char* stack_pointer);
-
 }  // namespace memline::runtime
 
 #endif  // MEMLINE_RUNTIME_ATTRIBUTION_H_

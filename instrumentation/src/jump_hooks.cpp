@@ -4,6 +4,7 @@
 // hand on.
 #include <dlfcn.h>
 #include <setjmp.h>
+#include <signal.h>
 
 #include "attribution.h"
 #include "export.h"
@@ -11,6 +12,47 @@
 
 namespace memline::runtime {
 namespace {
+
+// The stack for signal handlers that the thread is on; empty if it is on none.
+struct HandlerStack {
+  const char* low = nullptr;
+  const char* high = nullptr;
+  HandlerStack(const ThreadSlot& slot, const char* frame) {
+    stack_t stack;
+    if (OnOwnStack(slot, frame) || sigaltstack(nullptr, &stack) != 0 || (stack.ss_flags & SS_ONSTACK) == 0) return;
+    const auto* begin = static_cast<const char*>(stack.ss_sp);
+    if (frame < begin || frame > begin + stack.ss_size) return;
+    low = begin;
+    high = begin + stack.ss_size;
+  }
+  bool Holds(const char* frame) const { return frame > low && frame <= high; }
+};
+
+// Ends the scopes of the frames that a jump from `here` to the stack pointer `target` leaves: all below it on the
+// thread's own stack; on another as far as it is the same one, for a fiber that jumps to another comes back; and all of
+// a handler that jumps off its stack.
+void LeaveScopes(ThreadSlot& slot, const char* here, const char* target) {
+  uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
+  if (count == 0) return;
+  const bool to_own = OnOwnStack(slot, target);
+  const HandlerStack handlers(slot, here);
+  const bool off_handlers = handlers.high != nullptr && !handlers.Holds(target);
+  const bool within_other = !to_own && target > here && StackReaches(target);
+  for (uint32_t index = count; index-- != 0;) {
+    ScopeRecord& scope = slot.scopes[index];
+    if (scope.frame == nullptr) continue;
+    const bool own = OnOwnStack(slot, scope.frame);
+    if (to_own && own && scope.frame > target) break;
+    if (own ? to_own
+            : (within_other && scope.frame > here && scope.frame <= target) ||
+                  (off_handlers && handlers.Holds(scope.frame))) {
+      scope.frame = nullptr;
+      scope.slot = nullptr;
+    }
+  }
+  while (count != 0 && slot.scopes[count - 1].frame == nullptr) --count;
+  slot.scope_count.store(count, std::memory_order_release);
+}
 
 using Jump = void (*)(__jmp_buf_tag*, int);
 
@@ -44,7 +86,8 @@ __attribute__((constructor)) void FindJumps() {
 
 __attribute__((noreturn)) void LeaveBy(JumpFunction& jump, __jmp_buf_tag* place, int value) {
   if (jump.next == nullptr) Find(jump);
-  if (ThreadSlot* slot = own_slot) LeaveScopesBelow(*slot, Target(place));
+  const char* target = Target(place);
+  if (own_slot != nullptr && target != nullptr) LeaveScopes(*own_slot, MEMLINE_FRAME(), target);
   jump.next(place, value);
   __builtin_unreachable();
 }

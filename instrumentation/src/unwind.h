@@ -17,6 +17,9 @@ struct UnwoundFrame {
 /// loader's locks, so call it with the thread's slot busy.
 UnwoundFrame UnwindTo(const char* frame);
 
+/// Whether a frame address on the caller's stack is at or above `address`, which lies above the caller.
+bool StackReaches(const char* address);
+
 }  // namespace memline::runtime
 
 #endif  // MEMLINE_RUNTIME_UNWIND_H_
