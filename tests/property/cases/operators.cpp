@@ -19,7 +19,7 @@ struct Whole {
 __attribute__((noinline)) void Plain() {
   PROFILE();
   ::operator delete(::operator new(10));
-  ::operator delete(::operator new(11), size_t{11});
+  ::operator delete (::operator new(11), size_t{11});
   ::operator delete[](::operator new[](12));
   ::operator delete[](::operator new[](13), size_t{13});
   ::operator delete(::operator new(0));
@@ -36,7 +36,7 @@ __attribute__((noinline)) void Nothrow() {
 __attribute__((noinline)) void WithAlignment() {
   PROFILE();
   ::operator delete(::operator new(128, kAlignment), kAlignment);
-  ::operator delete(::operator new(256, kAlignment), size_t{256}, kAlignment);
+  ::operator delete (::operator new(256, kAlignment), size_t{256}, kAlignment);
   ::operator delete[](::operator new[](384, kAlignment), kAlignment);
   ::operator delete[](::operator new[](512, kAlignment), size_t{512}, kAlignment);
   ::operator delete(::operator new(640, kAlignment, std::nothrow), kAlignment, std::nothrow);

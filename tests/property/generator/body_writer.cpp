@@ -45,6 +45,7 @@ std::string BodyWriter::CallOf(const std::string& argument) {
   for (;;) {
     const FunctionPlan& callee = plans_[random_.Below(static_cast<unsigned>(plans_.size()))];
     if (callee.inlining == Inlining::kAlways && plan_->inlining == Inlining::kAlways) continue;
+    if (callee.TakesArgumentsOnStack() && !plan_->varies) continue;
     return callee.Call(random_, argument);
   }
 }

@@ -79,7 +79,7 @@ std::vector<FunctionPlan> PlanFunctions(Random& random) {
     plan.annotated = random.Below(5) < 3;
     plan.home = random.OneIn(2) ? Home::kFirst : Home::kSecond;
     plan.inlining = random.OneIn(3) ? Inlining::kNever : Inlining::kFree;
-    plan.varies = random.OneIn(4);
+    plan.varies = random.OneIn(3);
     if (i < kEntries) {
       plan.lands = random.OneIn(3);
       continue;

@@ -23,10 +23,13 @@ struct FunctionPlan {
   Home home = Home::kFirst;
   bool annotated = false;
   bool lands = false;   ///< calls setjmp
-  bool varies = false;  ///< may have locals of a size or alignment that only the running program knows
+  bool varies = false;  ///< has a frame whose depth varies: locals of any size, arguments on the stack
 
   /// May be pointed at as a property::Entry.
   bool IsEntry() const { return signature == Signature::kPlain && home != Home::kHeader; }
+  bool TakesArgumentsOnStack() const {
+    return signature == Signature::kMany || signature == Signature::kBig || signature == Signature::kVariadic;
+  }
   /// Its head, without a body: "unsigned F3(unsigned x, unsigned depth)".
   std::string Head() const;
   /// An expression of type unsigned that calls it.
