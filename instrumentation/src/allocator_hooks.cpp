@@ -11,34 +11,15 @@ using namespace memline::runtime;
 
 namespace {
 
-// The calling thread's slot if what it does now is to be counted.
-inline ThreadSlot* TrackingSlot() {
-  if (__builtin_expect(!Recording(), 1)) return nullptr;
-  ThreadSlot* slot = OwnSlot();
-  return __builtin_expect(slot->busy, 0) ? nullptr : slot;
-}
-
 inline void* Allocated(void* block, size_t bytes, char* frame) {
-  if (ThreadSlot* slot = TrackingSlot(); slot != nullptr && block != nullptr && !IsBootstrapBlock(block)) {
-    RecordAllocation(*slot, block, bytes, frame);
-  }
+  if (__builtin_expect(Recording(), 0)) CountAllocation(block, bytes, frame);
   return block;
-}
-
-// A block that the runtime itself gives back is forgotten all the same, or its entry would outlive it.
-inline void Forget(void* block, char* frame) {
-  ThreadSlot* slot = OwnSlot();
-  if (__builtin_expect(slot->busy, 0)) {
-    block_table.Take(block);
-  } else {
-    ForgetBlock(*slot, block, frame);
-  }
 }
 
 // A failed realloc leaves the block as it was, so its entry is put back; nobody else could see it meanwhile.
 template <typename Reallocate>
 inline void* Reallocated(void* block, size_t bytes, char* frame, Reallocate reallocate) {
-  ThreadSlot* slot = TrackingSlot();
+  ThreadSlot* slot = __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr;
   if (slot == nullptr) return reallocate();
   const BlockTable::Entry entry = block != nullptr ? block_table.Take(block) : BlockTable::Entry{};
   void* moved = reallocate();
@@ -68,16 +49,9 @@ void* GrowOutOfBootstrap(void* block, size_t bytes, char* frame) {
 
 }  // namespace
 
-MEMLINE_EXPORT void* malloc(size_t bytes) {
-  if (__builtin_expect(!Recording(), 1)) return real.malloc(bytes);
-  return Allocated(real.malloc(bytes), bytes, MEMLINE_FRAME());
-}
+MEMLINE_EXPORT void* malloc(size_t bytes) { return CountedMalloc(bytes, MEMLINE_FRAME()); }
 
-MEMLINE_EXPORT void free(void* block) {
-  if (block == nullptr || IsBootstrapBlock(block)) return;
-  if (__builtin_expect(Recording(), 0)) Forget(block, MEMLINE_FRAME());
-  real.free(block);
-}
+MEMLINE_EXPORT void free(void* block) { CountedFree(block, MEMLINE_FRAME()); }
 
 MEMLINE_EXPORT void* calloc(size_t count, size_t bytes) {
   return Allocated(real.calloc(count, bytes), count * bytes, MEMLINE_FRAME());  // no overflow if it succeeded

@@ -11,7 +11,7 @@
 
 namespace memline::runtime {
 
-thread_local ThreadSlot* own_slot __attribute__((tls_model("initial-exec"))) = nullptr;
+__thread ThreadSlot* own_slot __attribute__((tls_model("initial-exec"))) = nullptr;
 
 namespace {
 

@@ -100,7 +100,8 @@ struct ThreadSlot {
   }
 };
 
-extern thread_local ThreadSlot* own_slot __attribute__((tls_model("initial-exec")));
+/// __thread, for thread_local would have each use in another file ask whether there is something to construct.
+extern __thread ThreadSlot* own_slot __attribute__((tls_model("initial-exec")));
 
 /// Gives the calling thread a slot. Never nullptr: where there is none left, one whose `busy` stays set.
 ThreadSlot* AcquireSlot();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the allocator hooks do while recording: charge an allocation to the line that makes it, and a free both to the
-// line that allocated the block and to the line that releases it. Inlined into each hook.
+// What the allocator hooks do: charge an allocation to the line that makes it, and a free both to the line that
+// allocated the block and to the line that releases it. Inlined into each hook.
 #ifndef MEMLINE_RUNTIME_TRACKING_H_
 #define MEMLINE_RUNTIME_TRACKING_H_
 
@@ -8,6 +8,8 @@
 
 #include "attribution.h"
 #include "block_table.h"
+#include "real_allocator.h"
+#include "runtime.h"
 #include "thread_slot.h"
 
 namespace memline::runtime {
@@ -15,7 +17,7 @@ namespace memline::runtime {
 extern BlockTable block_table;
 
 /// After the real allocation. `frame` is the hook's own (MEMLINE_FRAME()).
-inline void RecordAllocation(ThreadSlot& slot, void* block, size_t bytes, char* frame) {
+__attribute__((always_inline)) inline void RecordAllocation(ThreadSlot& slot, void* block, size_t bytes, char* frame) {
   const uint32_t site = CurrentSite(slot, frame);
   if (__builtin_expect(!block_table.Enter(block, bytes, site), 0)) {
     ThreadSlot::Increment(slot.untracked_allocations);
@@ -29,7 +31,8 @@ inline void RecordAllocation(ThreadSlot& slot, void* block, size_t bytes, char* 
 }
 
 /// Before the real free: afterwards the block may already be another thread's.
-inline void RecordFree(ThreadSlot& slot, void* block, BlockTable::Entry entry, char* frame) {
+__attribute__((always_inline)) inline void RecordFree(ThreadSlot& slot, void* block, BlockTable::Entry entry,
+                                                      char* frame) {
   const uint32_t allocated_at = entry.site();
   SiteCounters& allocator = slot.counters[allocated_at];
   allocator.Add(kFreedCount, 1);
@@ -46,15 +49,43 @@ inline void RecordFree(ThreadSlot& slot, void* block, BlockTable::Entry entry, c
   slot.MarkDirty(released_at);
 }
 
-/// Takes the block out of the table and charges the free. False if the block predates tracking.
-inline bool ForgetBlock(ThreadSlot& slot, void* block, char* frame) {
+/// The calling thread's slot if it is to count what it does now. Needs Recording().
+inline ThreadSlot* CountingSlot() {
+  ThreadSlot* slot = OwnSlot();
+  return __builtin_expect(slot->busy, 0) ? nullptr : slot;
+}
+
+/// After the real allocation, whatever came of it. Needs Recording().
+__attribute__((always_inline)) inline void CountAllocation(void* block, size_t bytes, char* frame) {
+  ThreadSlot* slot = CountingSlot();
+  if (slot != nullptr && block != nullptr && !IsBootstrapBlock(block)) RecordAllocation(*slot, block, bytes, frame);
+}
+
+/// Before the real free of a block. Needs Recording().
+__attribute__((always_inline)) inline void CountFree(void* block, char* frame) {
   const BlockTable::Entry entry = block_table.Take(block);
+  // A block that the runtime itself gives back is forgotten all the same, or its entry would outlive it.
+  ThreadSlot* slot = CountingSlot();
+  if (__builtin_expect(slot == nullptr, 0)) return;
   if (__builtin_expect(!entry, 0)) {
-    ThreadSlot::Increment(slot.unknown_frees);
-    return false;
+    ThreadSlot::Increment(slot->unknown_frees);
+    return;
   }
-  RecordFree(slot, block, entry, frame);
-  return true;
+  RecordFree(*slot, block, entry, frame);
+}
+
+/// malloc and free as the program sees them.
+__attribute__((always_inline)) inline void* CountedMalloc(size_t bytes, char* frame) {
+  if (__builtin_expect(!Recording(), 1)) return real.malloc(bytes);
+  void* block = real.malloc(bytes);
+  CountAllocation(block, bytes, frame);
+  return block;
+}
+
+__attribute__((always_inline)) inline void CountedFree(void* block, char* frame) {
+  if (block == nullptr || IsBootstrapBlock(block)) return;
+  if (__builtin_expect(Recording(), 0)) CountFree(block, frame);
+  real.free(block);
 }
 
 }  // namespace memline::runtime
