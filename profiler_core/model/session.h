@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What was recorded: plain data, filled by SessionBuilder (live) or LoadSession (from a file), read by analyse/,
+// What was recorded: plain data, filled by TargetBuilder (live) or LoadSession (from a file), read by analyse/,
 // report/ and the app. Times are nanoseconds since Session::origin_mono_ns.
 //
 //   Session > Target > Function, Node, Site   (the annotated call tree and the addresses in it)

@@ -3,6 +3,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <cstddef>
 #include <cstring>
 
 namespace memline {
@@ -46,8 +47,17 @@ absl::StatusOr<Frame> Strings(wire::FrameType type, std::string_view payload) {
   return frame;
 }
 
-absl::Status CheckHello(const wire::Hello& hello) {
-  if (hello.magic != wire::kMagic) return absl::InvalidArgumentError("not a memline stream");
+absl::Status NotAStream() { return absl::InvalidArgumentError("not a memline stream"); }
+
+// Of the fields that every version has: another one may go on in another way.
+absl::Status CheckHello(std::string_view payload) {
+  struct {
+    uint32_t magic;
+    uint16_t major;
+    uint16_t minor;
+  } hello;
+  static_assert(offsetof(wire::Hello, minor) == offsetof(decltype(hello), minor));
+  if (!TakeFixed(payload, hello) || hello.magic != wire::kMagic) return NotAStream();
   if (hello.major == wire::kMajor) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat("the target's runtime speaks stream version ", hello.major, ".",
                                                     hello.minor, ", this memline version ", wire::kMajor, ".x"));
@@ -68,8 +78,8 @@ absl::StatusOr<Frame> FrameDecoder::Next() {
     wire::FrameHeader header;
     if (!TakeFixed(rest, header)) return std::monostate();
     const auto type = static_cast<wire::FrameType>(header.type);
+    if (!greeted_ && type != wire::FrameType::kHello) return NotAStream();
     if (header.payload_bytes > wire::kMaxPayloadBytes) return Malformed(type);
-    if (!greeted_ && type != wire::FrameType::kHello) return absl::InvalidArgumentError("not a memline stream");
     if (rest.size() < header.payload_bytes) return std::monostate();
     consumed_ += sizeof header + header.payload_bytes;
     absl::StatusOr<Frame> frame = Decode(type, rest.substr(0, header.payload_bytes));
@@ -80,11 +90,10 @@ absl::StatusOr<Frame> FrameDecoder::Next() {
 absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_view payload) {
   switch (type) {
     case wire::FrameType::kHello: {
-      absl::StatusOr<Frame> frame = Strings<HelloFrame>(type, payload);
-      if (!frame.ok()) return frame;
-      if (absl::Status status = CheckHello(std::get<HelloFrame>(*frame).fixed); !status.ok()) return status;
+      if (greeted_) return Malformed(type);
       greeted_ = true;
-      return frame;
+      if (absl::Status status = CheckHello(payload); !status.ok()) return status;
+      return Strings<HelloFrame>(type, payload);
     }
     case wire::FrameType::kModule:
       return Strings<ModuleFrame>(type, payload);

@@ -34,14 +34,15 @@ using Frame = std::variant<std::monostate, HelloFrame, ModuleFrame, wire::Module
                            wire::Site, ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame,
                            UserCounterFrame, wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye>;
 
-/// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by SessionBuilder.
+/// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by TargetBuilder.
 /// Holds at most one frame beyond what was fed in one piece. Not thread-safe.
 class FrameDecoder {
  public:
   void Feed(std::string_view bytes);
 
   /// The next frame; frames of unknown type are skipped. InvalidArgument when the stream is none of memline's or is
-  /// malformed, FailedPrecondition when its major version is another; the decoder is of no more use then.
+  /// malformed (a second Hello, too), FailedPrecondition when its major version is another; the decoder is of no more
+  /// use then.
   [[nodiscard]] absl::StatusOr<Frame> Next();
 
  private:

@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace memline {
@@ -16,7 +17,10 @@ constexpr size_t kMaxBrackets = 1u << 22;
 constexpr size_t kMaxThreadLives = 1u << 20;
 constexpr uint32_t kMaxDepth = 1024;
 constexpr size_t kMaxKeptString = 4096;
+constexpr size_t kMaxTickBytes = size_t{512} << 20;
 constexpr int64_t kMaxTimeNs = int64_t{1} << 60;
+// No machine has as much; up to here every number becomes a double and an int64_t.
+constexpr uint64_t kMaxSampleBytes = uint64_t{1} << 62;
 
 absl::Status OutOfOrder(const char* what, uint32_t id) {
   return absl::InvalidArgumentError(absl::StrCat("the target's stream names ", what, " ", id, " out of order"));
@@ -41,6 +45,34 @@ Counters FromWire(const wire::Counters& frame) {
 
 uint64_t CounterKey(uint32_t thread, uint32_t site) { return uint64_t{thread} << 32 | site; }
 
+bool CounterLess(const SiteCounters& a, const SiteCounters& b) {
+  return CounterKey(a.thread, a.site) < CounterKey(b.thread, b.site);
+}
+
+// In order, and of each counter only what was said last.
+void KeepLast(std::vector<SiteCounters>& counters) {
+  const auto not_less = [](const SiteCounters& a, const SiteCounters& b) { return !CounterLess(a, b); };
+  if (std::adjacent_find(counters.begin(), counters.end(), not_less) == counters.end()) return;
+  std::stable_sort(counters.begin(), counters.end(), CounterLess);
+  const auto same = [](const SiteCounters& a, const SiteCounters& b) {
+    return !CounterLess(a, b) && !CounterLess(b, a);
+  };
+  counters.erase(counters.begin(), std::unique(counters.rbegin(), counters.rend(), same).base());
+}
+
+// About what a frame takes until its tick is complete.
+size_t KeptBytes(const Frame& frame) {
+  size_t bytes = sizeof frame;
+  std::visit(
+      [&bytes](const auto& typed) {
+        if constexpr (requires { typed.strings; }) {
+          for (const std::string_view string : typed.strings) bytes += std::min(string.size(), kMaxKeptString);
+        }
+      },
+      frame);
+  return bytes;
+}
+
 // Appends what is new; `values` and the ids in `defined` are dense.
 template <typename Value>
 void AppendDefined(std::vector<std::pair<uint32_t, Value>>& defined, std::vector<Value>& values) {
@@ -57,6 +89,8 @@ int64_t TargetBuilder::Time(uint64_t mono_ns) const {
 }
 
 absl::Status TargetBuilder::Add(const Frame& frame) {
+  current_bytes_ += KeptBytes(frame);
+  if (current_bytes_ > kMaxTickBytes) return absl::ResourceExhaustedError("a tick of the target's stream is too large");
   return std::visit([this](const auto& typed) { return Handle(typed); }, frame);
 }
 
@@ -172,6 +206,7 @@ absl::Status TargetBuilder::Handle(const wire::Tick& frame) {
   current_.tick = frame;
   complete_.push_back(std::move(current_));
   current_ = {};
+  current_bytes_ = 0;
   return absl::OkStatus();
 }
 
@@ -182,6 +217,7 @@ absl::Status TargetBuilder::Handle(const wire::Goodbye& frame) {
 
 void TargetBuilder::Restart() {
   current_ = {};
+  current_bytes_ = 0;
   modules_ = functions_ = user_counters_ = 0;
   nodes_ = sites_ = 1;
   goodbye_.reset();
@@ -194,7 +230,9 @@ std::vector<CounterTick> TargetBuilder::Commit(Target& target) {
   hello_.reset();
   for (Pending& tick : complete_) changes.push_back(ApplyTick(tick, target));
   complete_.clear();
-  if (goodbye_.has_value()) target.end = *std::exchange(goodbye_, std::nullopt);  // the collector may know more later
+  // Once: what the collector finds out afterwards is the better word.
+  if (goodbye_.has_value()) target.end = *goodbye_;
+  goodbye_.reset();
   return changes;
 }
 
@@ -214,7 +252,13 @@ void TargetBuilder::ApplyHello(Target& hello, Target& target) {
   target.end = {};
 }
 
+int64_t TargetBuilder::TickTime(const Pending& tick) {
+  last_tick_ns_ = std::max(last_tick_ns_, Time(tick.tick.time_ns));
+  return last_tick_ns_;
+}
+
 CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
+  const int64_t time_ns = TickTime(tick);
   ApplyDefinitions(tick, target);
   ApplyCounters(tick, target);
   for (const Frame& scope : tick.scopes) ApplyScope(scope, target);
@@ -225,8 +269,8 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
     if (target.marks.size() < kMaxMarks) target.marks.push_back(std::move(mark));
   }
   if (tick.stats.has_value()) target.stats = *tick.stats;
-  ApplySamples(tick, target);
-  return {Time(tick.tick.time_ns), std::move(tick.counters)};
+  ApplySamples(tick, time_ns, target);
+  return {time_ns, std::move(tick.counters)};
 }
 
 void TargetBuilder::ApplyDefinitions(Pending& tick, Target& target) {
@@ -238,10 +282,11 @@ void TargetBuilder::ApplyDefinitions(Pending& tick, Target& target) {
   for (const uint32_t id : tick.modules_gone) target.modules[id].gone = true;
 }
 
-void TargetBuilder::ApplyCounters(const Pending& tick, Target& target) {
+void TargetBuilder::ApplyCounters(Pending& tick, Target& target) {
   live_bytes_.resize(target.sites.size());
   const size_t known = target.counters.size();
-  for (const SiteCounters& change : tick.counters) {
+  KeepLast(tick.counters);
+  std::erase_if(tick.counters, [&](const SiteCounters& change) {
     const uint64_t key = CounterKey(change.thread, change.site);
     const auto found = counter_index_.find(key);
     uint64_t before = 0;
@@ -253,15 +298,14 @@ void TargetBuilder::ApplyCounters(const Pending& tick, Target& target) {
       counter_index_[key] = target.counters.size();
       target.counters.push_back(change);
     } else {
-      continue;
+      return true;
     }
     // Of one thread the difference may be negative: what it frees others may have allocated. The sum is right.
     live_bytes_[change.site] += change.counters.alloc_bytes - change.counters.freed_bytes - before;
-  }
-  if (target.counters.size() == known) return;
-  std::sort(target.counters.begin(), target.counters.end(), [](const SiteCounters& a, const SiteCounters& b) {
-    return CounterKey(a.thread, a.site) < CounterKey(b.thread, b.site);
+    return false;
   });
+  if (target.counters.size() == known) return;
+  std::sort(target.counters.begin(), target.counters.end(), CounterLess);
   for (size_t i = 0; i < target.counters.size(); ++i) {
     counter_index_[CounterKey(target.counters[i].thread, target.counters[i].site)] = i;
   }
@@ -290,8 +334,7 @@ void TargetBuilder::ApplyScope(const Frame& scope, Target& target) {
   target.brackets.push_back({begin.thread, begin.depth, begin.node, Time(begin.time_ns), -1, begin.rss_bytes, 0});
 }
 
-void TargetBuilder::ApplySamples(const Pending& tick, Target& target) {
-  const int64_t time_ns = Time(tick.tick.time_ns);
+void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& target) {
   const std::pair<SeriesId, uint64_t> samples[] = {
       {SeriesId::kRss, tick.tick.rss_bytes},
       {SeriesId::kRssPeak, tick.tick.rss_peak_bytes},
@@ -300,18 +343,24 @@ void TargetBuilder::ApplySamples(const Pending& tick, Target& target) {
       {SeriesId::kHeapMapped, tick.tick.heap_mapped_bytes},
   };
   for (const auto& [series, value] : samples) {
-    if (value != wire::kUnknownBytes) target[series].Append(time_ns, static_cast<double>(value));
+    if (value == wire::kUnknownBytes) continue;
+    target[series].Append(time_ns, static_cast<double>(std::min(value, kMaxSampleBytes)));
   }
   for (const wire::UserValue& value : tick.values) {
-    target.user_counters[value.id].series.Append(Time(value.time_ns), value.value);
+    // A plot has no place for the others.
+    if (std::isfinite(value.value)) target.user_counters[value.id].series.Append(Time(value.time_ns), value.value);
   }
   ++target.tick_count;
   target.missed_ticks = tick.tick.missed;
+  if (tick.tick.heap_live_bytes == wire::kUnknownBytes) return;
   const auto heap = static_cast<double>(tick.tick.heap_live_bytes);
-  if (heap > heap_peak_) {
-    heap_peak_ = heap;
-    target.live_at_peak = live_bytes_;
-    target.heap_peak_ns = time_ns;
+  if (heap <= heap_peak_) return;
+  heap_peak_ = heap;
+  target.heap_peak_ns = time_ns;
+  target.live_at_peak = live_bytes_;
+  // As Counters::live_bytes: what a torn read makes negative is 0.
+  for (uint64_t& live : target.live_at_peak) {
+    if (static_cast<int64_t>(live) < 0) live = 0;
   }
 }
 

@@ -25,7 +25,8 @@ class TargetBuilder {
  public:
   explicit TargetBuilder(int64_t origin_mono_ns) : origin_mono_ns_(origin_mono_ns) {}
 
-  /// Takes a frame. InvalidArgument for one that contradicts what came before (an id out of order, an unknown node).
+  /// Takes a frame. InvalidArgument for one that contradicts what came before (an id out of order, an unknown node),
+  /// ResourceExhausted if a tick grows beyond all measure.
   absl::Status Add(const Frame& frame);
   /// Applies everything up to the last complete tick, and returns the changes of counters for the session file.
   std::vector<CounterTick> Commit(Target& target);
@@ -76,16 +77,19 @@ class TargetBuilder {
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
   static void ApplyHello(Target& hello, Target& target);
+  [[nodiscard]] int64_t TickTime(const Pending& tick);
   CounterTick ApplyTick(Pending& tick, Target& target);
   static void ApplyDefinitions(Pending& tick, Target& target);
-  void ApplyCounters(const Pending& tick, Target& target);
+  /// Leaves in the tick what was applied of it.
+  void ApplyCounters(Pending& tick, Target& target);
   void ApplyScope(const Frame& scope, Target& target);
-  void ApplySamples(const Pending& tick, Target& target);
+  void ApplySamples(const Pending& tick, int64_t time_ns, Target& target);
   void EndScopes(uint32_t thread, uint32_t depth, int64_t time_ns, uint64_t rss_bytes, Target& target);
 
   int64_t origin_mono_ns_;
   std::vector<Pending> complete_;
   Pending current_;
+  size_t current_bytes_ = 0;
   // Of the current connection: how many of each the target has defined so far.
   uint32_t modules_ = 0;
   uint32_t functions_ = 0;
@@ -97,6 +101,7 @@ class TargetBuilder {
   // Of the target as committed.
   std::unordered_map<uint64_t, size_t> counter_index_;  // thread << 32 | site to position in Target::counters
   std::vector<uint64_t> live_bytes_;                    // per site, all threads
+  int64_t last_tick_ns_ = 0;
   double heap_peak_ = -1;
   std::vector<std::vector<size_t>> open_brackets_;  // per thread slot, by depth: position in Target::brackets
 };

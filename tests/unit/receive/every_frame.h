@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#ifndef MEMLINE_TESTS_UNIT_RECEIVE_EVERY_FRAME_H_
+#define MEMLINE_TESTS_UNIT_RECEIVE_EVERY_FRAME_H_
+
+#include "tests/unit/receive/stream_writer.h"
+
+namespace memline {
+
+/// A stream of two ticks with a frame of each type, no two of whose fields hold the same number.
+inline std::string EveryFrame() {
+  using wire::FrameType;
+  StreamWriter stream;
+  stream.Add(FrameType::kHello,
+             wire::Hello{wire::kMagic, 1, 0, 4711, 4710, 1'000'000'000, 1'700'000'000'000'000'000, 10'000, 4096},
+             {"/usr/bin/index", std::string_view("index\0--all\0", 12), "glibc", "0.1.0"});
+  stream.Add(FrameType::kModule, wire::Module{0, 0x400000, 0x401000, 0x402000}, {"/usr/bin/index", "0123abcd"});
+  stream.Add(FrameType::kModule, wire::Module{1, 0x7f0000000000, 0x7f0000001000, 0x7f0000009000}, {"/lib/gone.so", ""});
+  stream.Add(FrameType::kFunction, wire::Function{0, 17}, {"void Build(int)", "build.cpp", ""});
+  stream.Add(FrameType::kFunction, wire::Function{1, 29}, {"void Read()", "read.cpp", "inner"});
+  stream.Add(FrameType::kNode, wire::Node{1, 0, 0, 0, 0x401010});
+  stream.Add(FrameType::kNode, wire::Node{2, 1, 1, 0x401020, 0x401030});
+  stream.Add(FrameType::kSite, wire::Site{1, 2, 0x401040});
+  stream.Add(FrameType::kThread, wire::Thread{0, 4711, 1'000'000'100}, {"index"});
+  stream.Add(FrameType::kCounters, wire::Counters{0, 1, 12, 3'145'728, 11, 1'048'576, 7, 524'288, 5, 2});
+  stream.Add(FrameType::kScopeBegin, wire::ScopeBegin{0, 0, 1, 1'000'000'200, 8'388'608});
+  stream.Add(FrameType::kMark, wire::Mark{4712, 1'000'000'300}, {"loaded"});
+  stream.Add(FrameType::kUserCounter, wire::UserCounter{0}, {"packages"});
+  stream.Add(FrameType::kUserValue, wire::UserValue{0, 1'000'000'400, 0.5});
+  stream.Add(FrameType::kTick, wire::Tick{1'010'000'000, 9'000'000, 9'500'000, 2'097'152, 65'536, 3'000'000, 0});
+  stream.Add(FrameType::kModuleGone, wire::ModuleGone{1});
+  stream.Add(FrameType::kScopeEnd, wire::ScopeEnd{0, 0, 1'020'000'000, 8'600'000});
+  stream.Add(FrameType::kRuntimeStats, wire::RuntimeStats{101, 102, 103, 104, 105, 106, 107, 108, 109});
+  stream.Add(FrameType::kTick,
+             wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
+  stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});
+  return stream.bytes();
+}
+
+}  // namespace memline
+
+#endif  // MEMLINE_TESTS_UNIT_RECEIVE_EVERY_FRAME_H_

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// The bytes of version 1 of the stream, as runtimes in the field send them. They must never change; a change of wire.h
+// that makes this fail needs another major version.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "profiler_core/receive/frame_decoder.h"
+#include "profiler_core/receive/target_builder.h"
+#include "tests/unit/receive/every_frame.h"
+#include "tests/unit/store/scratch_directory.h"
+
+namespace memline {
+namespace {
+
+const char kGolden[] = MEMLINE_TESTS_DIR "/golden/wire-1.0.stream";
+
+TEST(GoldenStream, IsWhatTheDescriptionSays) {
+  if (std::getenv("MEMLINE_UPDATE_GOLDEN") != nullptr) WriteFile(kGolden, EveryFrame());
+  EXPECT_EQ(ReadFile(kGolden), EveryFrame());
+}
+
+TEST(GoldenStream, BecomesTheTargetThatItDescribes) {
+  FrameDecoder decoder;
+  decoder.Feed(ReadFile(kGolden));
+  TargetBuilder builder(1'000'000'000);
+  for (bool more = true; more;) {
+    const absl::StatusOr<Frame> frame = decoder.Next();
+    ASSERT_TRUE(frame.ok()) << frame.status();
+    more = !std::holds_alternative<std::monostate>(*frame);
+    ASSERT_EQ(builder.Add(*frame), absl::OkStatus());
+  }
+  Target target;
+  const std::vector<CounterTick> ticks = builder.Commit(target);
+
+  Target expected;
+  expected.pid = 4711;
+  expected.parent_pid = 4710;
+  expected.executable = "/usr/bin/index";
+  expected.command = {"index", "--all"};
+  expected.allocator = "glibc";
+  expected.runtime_version = "0.1.0";
+  expected.start_unix_ns = 1'700'000'000'000'000'000;
+  expected.interval_ns = 10'000'000;
+  expected.modules = {{"/usr/bin/index", "0123abcd", 0x400000, 0x401000, 0x402000, false},
+                      {"/lib/gone.so", "", 0x7f0000000000, 0x7f0000001000, 0x7f0000009000, true}};
+  expected.functions = {{"void Build(int)", "build.cpp", 17, ""}, {"void Read()", "read.cpp", 29, "inner"}};
+  expected.nodes = {{}, {0, 0, 0, 0x401010}, {1, 1, 0x401020, 0x401030}};
+  expected.sites = {{}, {2, 0x401040}};
+  expected.counters = {{0, 1, {12, 3'145'728, 11, 1'048'576, 7, 524'288, 5, 2}}};
+  expected.live_at_peak = {0, 2'097'152};
+  expected.heap_peak_ns = 30'000'000;
+  const auto append = [&expected](SeriesId id, double first, double second) {
+    expected[id].Append(10'000'000, first);
+    expected[id].Append(30'000'000, second);
+  };
+  append(SeriesId::kRss, 9'000'000, 8'800'000);
+  append(SeriesId::kRssPeak, 9'500'000, 9'600'000);
+  append(SeriesId::kHeapLive, 2'097'152, 2'097'153);
+  expected[SeriesId::kHeapRetained].Append(10'000'000, 65'536);
+  expected[SeriesId::kHeapMapped].Append(10'000'000, 3'000'000);
+  expected.tick_count = 2;
+  expected.missed_ticks = 6;
+  expected.threads = {{0, 4711, 100, "index"}};
+  expected.brackets = {{0, 0, 1, 200, 20'000'000, 8'388'608, 8'600'000}};
+  expected.marks = {{300, 4712, "loaded"}};
+  expected.user_counters = {{"packages", {}}};
+  expected.user_counters[0].series.Append(400, 0.5);
+  expected.stats = {101, 102, 103, 104, 105, 106, 107, 108, 109};
+  expected.end = {TargetEnd::Kind::kGoodbye, 0, 40'000'000};
+
+  EXPECT_EQ(target.counters, expected.counters);
+  EXPECT_EQ(target.live_at_peak, expected.live_at_peak);
+  EXPECT_EQ(target.brackets, expected.brackets);
+  EXPECT_TRUE(target == expected);
+  ASSERT_EQ(ticks.size(), 2u);
+  EXPECT_EQ(ticks[0].changed, expected.counters);
+  EXPECT_TRUE(ticks[1].changed.empty());
+}
+
+}  // namespace
+}  // namespace memline
