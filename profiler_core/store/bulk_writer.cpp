@@ -36,6 +36,21 @@ bool NextRow(const Target& target, std::array<size_t, kSeriesCount>& written, Ti
   return true;
 }
 
+// The same for the ticks of counters, in slices of at most kChangesPerChunk changes or of one tick.
+template <typename Write>
+void ForEachCounterSlice(const std::vector<CounterTick>& ticks, const Write& write) {
+  for (size_t first = 0; first < ticks.size();) {
+    size_t changes = ticks[first].changed.size();
+    size_t end = first + 1;
+    for (; end < ticks.size() && end - first < kTicksPerChunk; ++end) {
+      changes += ticks[end].changed.size();
+      if (changes > kChangesPerChunk) break;
+    }
+    write(std::span(ticks).subspan(first, end - first));
+    first = end;
+  }
+}
+
 }  // namespace
 
 bool BulkWriter::Write(const Target& target, const std::vector<CounterTick>& ticks) {
@@ -133,7 +148,7 @@ void BulkWriter::CompactUserValues() {
 void BulkWriter::CompactCounters(const Target* target) {
   size_t seq = counter_ticks_written_ - counter_tail_.size();
   changes_since_keyframe_ += tail_changes_;
-  ForEachSlice(counter_tail_, [&](std::span<const CounterTick> ticks) {
+  ForEachCounterSlice(counter_tail_, [&](std::span<const CounterTick> ticks) {
     const bool last = seq + ticks.size() == counter_ticks_written_;
     size_t keyframe_counters = 0;
     std::string keyframe;

@@ -4,46 +4,18 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <string>
-#include <utility>
 
+#include "profiler_core/store/new_file.h"
 #include "profiler_core/store/open_session.h"
 #include "profiler_core/store/session_file.h"
 
 namespace memline {
 namespace {
 
-constexpr int kNameAttempts = 100;
-
 absl::Status ErrnoStatus(const std::filesystem::path& path, const char* what) {
   return absl::ErrnoToStatus(errno, absl::StrCat(path.string(), ": ", what));
 }
-
-// A file of its own beside `to`, removed unless it has been moved away.
-class TemporaryFile {
- public:
-  static absl::StatusOr<TemporaryFile> Beside(const std::filesystem::path& to) {
-    for (int attempt = 0;; ++attempt) {
-      const std::string name = absl::StrCat(to.string(), ".", getpid(), "-", attempt);
-      const int fd = open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-      if (fd < 0 && errno == EEXIST && attempt < kNameAttempts) continue;
-      if (fd < 0) return ErrnoStatus(to, "cannot be written");
-      close(fd);
-      return TemporaryFile(name);
-    }
-  }
-  TemporaryFile(TemporaryFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  TemporaryFile& operator=(TemporaryFile&&) = delete;
-  ~TemporaryFile() {
-    if (!path_.empty()) unlink(path_.c_str());
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
 
 absl::Status BackUp(Database& source, const std::filesystem::path& path) {
   auto database = Database::Open(path, SQLITE_OPEN_READWRITE);
@@ -75,18 +47,6 @@ void RemoveLog(const std::filesystem::path& to) {
   for (const char* suffix : {"-wal", "-shm"}) unlink((to.string() + suffix).c_str());
 }
 
-absl::Status Place(const std::filesystem::path& temporary, const std::filesystem::path& to, bool overwrite) {
-  if (overwrite) {
-    RemoveLog(to);
-    if (rename(temporary.c_str(), to.c_str()) == 0) return absl::OkStatus();
-    return ErrnoStatus(to, "cannot be replaced");
-  }
-  if (renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return absl::OkStatus();
-  // Some file systems have no such rename, but links, which never replace anything either.
-  if (errno == EINVAL && link(temporary.c_str(), to.c_str()) == 0) return absl::OkStatus();
-  return ErrnoStatus(to, "cannot be created");
-}
-
 }  // namespace
 
 absl::Status CopySession(const std::filesystem::path& from, const std::filesystem::path& to, bool overwrite) {
@@ -97,18 +57,17 @@ absl::Status CopySession(const std::filesystem::path& from, const std::filesyste
     return absl::InvalidArgumentError(absl::StrCat(to.string(), ": a session cannot be copied onto itself"));
   }
   const std::filesystem::file_status existing = std::filesystem::status(to, error);
-  if (std::filesystem::exists(existing) && !overwrite) {
-    return absl::AlreadyExistsError(absl::StrCat(to.string(), ": exists already"));
-  }
+  if (absl::Status status = CheckUnused(to); !status.ok() && !overwrite) return status;
   if (std::filesystem::exists(existing) && !std::filesystem::is_regular_file(existing)) {
     return absl::InvalidArgumentError(absl::StrCat(to.string(), ": not a regular file"));
   }
 
-  const auto temporary = TemporaryFile::Beside(to);
+  auto temporary = TemporaryFile::Beside(to);
   if (!temporary.ok()) return temporary.status();
   absl::Status status = BackUp(**source, temporary->path());
   if (status.ok()) status = Sync(temporary->path(), 0);
-  if (status.ok()) status = Place(temporary->path(), to, overwrite);
+  if (status.ok() && overwrite) RemoveLog(to);
+  if (status.ok()) status = temporary->Place(to, overwrite);
   if (!status.ok()) return status;
   const std::filesystem::path directory = to.parent_path();
   return Sync(directory.empty() ? "." : directory, O_DIRECTORY);

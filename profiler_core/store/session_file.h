@@ -33,7 +33,8 @@ struct CounterTick {
 /// Used by one thread at a time.
 class SessionWriter {
  public:
-  /// Errors: AlreadyExists if the path exists; PermissionDenied, NotFound, … if it cannot be created.
+  /// Errors: AlreadyExists if the path or the log of a session of that name exists; PermissionDenied, NotFound, … if it
+  /// cannot be created.
   static absl::StatusOr<std::unique_ptr<SessionWriter>> Create(const std::filesystem::path& path);
   ~SessionWriter();
   SessionWriter(const SessionWriter&) = delete;

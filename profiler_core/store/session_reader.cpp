@@ -14,6 +14,9 @@ namespace {
 
 constexpr size_t kMaxTargets = 1 << 16;
 
+// What lies outside is no time of any clock, and sums with it would overflow.
+int64_t Clock(int64_t ns) { return ns >= 0 && ns <= kMaxTimeNs ? ns : 0; }
+
 void ReadMeta(Database& database, Session& session) {
   for (Query rows(database, "SELECT key, value FROM meta"); rows.Next();) {
     const std::string_view key = rows.Bytes(0);
@@ -24,13 +27,12 @@ void ReadMeta(Database& database, Session& session) {
     if (key == "cpu") session.machine.cpu = text();
     if (key == "memory_bytes") session.machine.memory_bytes = static_cast<uint64_t>(rows.Integer(1));
     if (key == "cores") session.machine.cores = static_cast<uint32_t>(rows.Integer(1));
-    if (key == "origin_mono_ns") session.origin_mono_ns = rows.Integer(1);
-    if (key == "start_unix_ns") session.start_unix_ns = rows.Integer(1);
+    if (key == "origin_mono_ns") session.origin_mono_ns = Clock(rows.Integer(1));
+    if (key == "start_unix_ns") session.start_unix_ns = Clock(rows.Integer(1));
   }
 }
 
-// Every byte of text is somewhere in the file or its log.
-uint64_t TextLimit(const std::string& path) {
+uint64_t FileBytes(const std::string& path) {
   std::error_code ignored;
   uint64_t bytes = 0;
   for (const char* suffix : {"", "-wal"}) {
@@ -55,8 +57,7 @@ Session ReadSession(Database& database) {
   Session session;
   CheckSchema(database);
   ReadMeta(database, session);
-  ReadBudget budget;
-  budget.text_bytes = TextLimit(database.path());
+  ReadBudget budget(FileBytes(database.path()));
   size_t targets = 0;
   for (Query rows(database, "SELECT id FROM target ORDER BY id"); rows.Next(); ++targets) {
     if (rows.Integer(0) != static_cast<int64_t>(targets) || targets == kMaxTargets) {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <absl/strings/str_cat.h>
-#include <fcntl.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <optional>
 
+#include "profiler_core/store/new_file.h"
 #include "profiler_core/store/schema.h"
 #include "profiler_core/store/session_file.h"
 #include "profiler_core/store/target_writer.h"
@@ -24,22 +22,24 @@ struct Meta {
   bool operator==(const Meta&) const = default;
 };
 
-// An empty file that was not there before, so that nothing is ever overwritten.
-absl::Status Reserve(const std::filesystem::path& path) {
-  const int fd = open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-  if (fd < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path.string(), ": cannot be created"));
-  close(fd);
-  return absl::OkStatus();
-}
-
-void CreateSchema(Database& database) {
-  sqlite3_busy_timeout(database.handle(), kBusyMilliseconds);
+absl::Status CreateSchema(const std::filesystem::path& path) {
+  const auto opened = Database::Open(path, SQLITE_OPEN_READWRITE);
+  if (!opened.ok()) return opened.status();
+  Database& database = **opened;
   database.Execute(kSchemaSql);
   database.Execute(absl::StrCat("PRAGMA application_id = ", kSessionApplicationId,
                                 "; PRAGMA user_version = ", kSessionFormatMajor * 1000 + kSessionFormatMinor, ";")
                        .c_str());
-  // Only now, so that the file itself says from the first moment what it is.
-  database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  return database.status();
+}
+
+// Under its name from the first moment an empty session.
+absl::Status CreateFile(const std::filesystem::path& path) {
+  if (absl::Status status = CheckUnused(path); !status.ok()) return status;
+  auto temporary = TemporaryFile::Beside(path);
+  if (!temporary.ok()) return temporary.status();
+  if (absl::Status status = CreateSchema(temporary->path()); !status.ok()) return status;
+  return temporary->Place(path, false);
 }
 
 }  // namespace
@@ -110,11 +110,12 @@ class SessionWriter::Impl {
 };
 
 absl::StatusOr<std::unique_ptr<SessionWriter>> SessionWriter::Create(const std::filesystem::path& path) {
-  if (absl::Status status = Reserve(path); !status.ok()) return status;
+  if (absl::Status status = CreateFile(path); !status.ok()) return status;
   auto database = Database::Open(path, SQLITE_OPEN_READWRITE);
   absl::Status status = database.status();
   if (status.ok()) {
-    CreateSchema(**database);
+    sqlite3_busy_timeout((*database)->handle(), kBusyMilliseconds);
+    (*database)->Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     status = (*database)->status();
   }
   if (!status.ok()) {

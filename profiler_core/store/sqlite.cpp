@@ -14,6 +14,7 @@ absl::StatusCode CanonicalCode(int code) {
     case SQLITE_NOTADB:
     case SQLITE_TOOBIG:
     case SQLITE_INTERRUPT:
+    case SQLITE_IOERR:
       return absl::StatusCode::kDataLoss;
     case SQLITE_FULL:
     case SQLITE_NOMEM:
@@ -26,8 +27,6 @@ absl::StatusCode CanonicalCode(int code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return absl::StatusCode::kUnavailable;
-    case SQLITE_IOERR:
-      return code == SQLITE_IOERR_SHORT_READ ? absl::StatusCode::kDataLoss : absl::StatusCode::kUnavailable;
     default:
       return absl::StatusCode::kInternal;
   }

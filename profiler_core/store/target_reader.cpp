@@ -3,6 +3,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -14,10 +15,17 @@ namespace {
 constexpr uint64_t kAnyUint32 = uint64_t{1} << 32;
 constexpr size_t kMaxRows = std::numeric_limits<uint32_t>::max();
 constexpr size_t kMaxSourceLines = 100'000;
+constexpr uint64_t kMaxSamples = uint64_t{1} << 27;
+constexpr uint64_t kSamplesAnyway = uint64_t{1} << 20;
+constexpr uint64_t kSamplesPerByte = 16;
 
 uint64_t Unsigned(const Query& rows, int column) { return static_cast<uint64_t>(rows.Integer(column)); }
 
 }  // namespace
+
+// A sound file never says more text than it is long, and samples take a byte for each sixteen where nothing changes.
+ReadBudget::ReadBudget(uint64_t file_bytes)
+    : text_bytes(file_bytes), samples(std::min(kMaxSamples, kSamplesAnyway + kSamplesPerByte * file_bytes)) {}
 
 Target TargetReader::Read() {
   target_.nodes.clear();
@@ -35,6 +43,8 @@ Target TargetReader::Read() {
   ReadCounters();
   ReadTicks();
   ReadUserCounters();
+  CheckPeak();
+  if (!database_.ok()) return {};
   if (peak_is_current_) {
     ReadPeak();
   } else {
@@ -55,17 +65,17 @@ void TargetReader::ReadHeader() {
   target_.executable = Text(rows, 2);
   target_.allocator = Text(rows, 3);
   target_.runtime_version = Text(rows, 4);
-  target_.start_ns = rows.Integer(5);
-  target_.start_unix_ns = rows.Integer(6);
-  target_.interval_ns = rows.Integer(7);
+  target_.start_ns = Time(rows, 5);
+  target_.start_unix_ns = Time(rows, 6);
+  target_.interval_ns = Time(rows, 7);
   target_.tick_count = Unsigned(rows, 8);
   target_.missed_ticks = Unsigned(rows, 9);
-  target_.heap_peak_ns = rows.Integer(10);
+  target_.heap_peak_ns = Time(rows, 10);
   peak_sites_ = Number(rows, 11, wire::kMaxSites + 1, "site count");
   target_.end.kind =
       static_cast<TargetEnd::Kind>(Number(rows, 12, static_cast<uint64_t>(TargetEnd::Kind::kLost) + 1, "kind of end"));
   target_.end.code = static_cast<int>(rows.Integer(13));
-  target_.end.time_ns = rows.Integer(14);
+  target_.end.time_ns = Time(rows, 14);
   peak_is_current_ = rows.Integer(15) != 0;
 
   Query arguments(database_, "SELECT position, value FROM argument WHERE target = ? ORDER BY position", id_);
@@ -146,7 +156,7 @@ void TargetReader::ReadThreads() {
   Query rows(database_, "SELECT id, slot, tid, start_ns, name FROM thread WHERE target = ? ORDER BY id", id_);
   while (rows.Next() && IsNext(rows, 0, target_.threads.size(), kMaxRows, "thread")) {
     target_.threads.push_back({Number(rows, 1, wire::kMaxThreads, "thread slot"),
-                               Number(rows, 2, kAnyUint32, "thread id"), rows.Integer(3), Text(rows, 4)});
+                               Number(rows, 2, kAnyUint32, "thread id"), Time(rows, 3), Text(rows, 4)});
   }
 }
 
@@ -157,15 +167,15 @@ void TargetReader::ReadBrackets() {
              id_);
   while (rows.Next() && IsNext(rows, 0, target_.brackets.size(), kMaxRows, "bracket")) {
     target_.brackets.push_back({Number(rows, 1, wire::kMaxThreads, "thread slot"), Number(rows, 2, kAnyUint32, "depth"),
-                                Number(rows, 3, target_.nodes.size(), "node of a bracket"), rows.Integer(4),
-                                rows.Integer(5), Unsigned(rows, 6), Unsigned(rows, 7)});
+                                Number(rows, 3, target_.nodes.size(), "node of a bracket"), Time(rows, 4),
+                                rows.Integer(5) == -1 ? -1 : Time(rows, 5), Unsigned(rows, 6), Unsigned(rows, 7)});
   }
 }
 
 void TargetReader::ReadMarks() {
   Query rows(database_, "SELECT id, time_ns, tid, text FROM mark WHERE target = ? ORDER BY id", id_);
   while (rows.Next() && IsNext(rows, 0, target_.marks.size(), kMaxRows, "mark")) {
-    target_.marks.push_back({rows.Integer(1), Number(rows, 2, kAnyUint32, "thread id"), Text(rows, 3)});
+    target_.marks.push_back({Time(rows, 1), Number(rows, 2, kAnyUint32, "thread id"), Text(rows, 3)});
   }
 }
 
@@ -200,6 +210,13 @@ uint32_t TargetReader::Number(const Query& rows, int column, uint64_t limit, con
   const int64_t value = rows.Integer(column);
   if (value >= 0 && static_cast<uint64_t>(value) < limit) return static_cast<uint32_t>(value);
   Damaged(absl::StrCat("a ", what, " is out of range (", value, ")"));
+  return 0;
+}
+
+int64_t TargetReader::Time(const Query& rows, int column) {
+  const int64_t value = rows.Integer(column);
+  if (value >= 0 && value <= kMaxTimeNs) return value;
+  Damaged(absl::StrCat("a time is out of range (", value, ")"));
   return 0;
 }
 

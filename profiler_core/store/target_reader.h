@@ -5,17 +5,24 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "profiler_core/model/session.h"
+#include "profiler_core/store/chunk.h"
 #include "profiler_core/store/sqlite.h"
 
 namespace memline {
 
-/// What a whole file may still make the reader allocate. A sound file never says more text than it is long.
+/// Of any time in a file.
+inline constexpr int64_t kMaxTimeNs = int64_t{1} << 62;
+
+/// What a whole file may still make the reader allocate.
 struct ReadBudget {
-  uint64_t text_bytes = 0;
-  uint64_t samples = uint64_t{1} << 27;
+  explicit ReadBudget(uint64_t file_bytes);
+  uint64_t text_bytes;
+  uint64_t samples;
 };
 
 class TargetReader {
@@ -40,14 +47,19 @@ class TargetReader {
   void ReadTicks();
   void ReadUserCounters();
   void ReadUserSeries(size_t counter);
+  void CheckPeak();
   void ReadPeak();
   void RecomputePeak();
 
   // A number in [0, limit); 0 and an error otherwise.
   uint32_t Number(const Query& rows, int column, uint64_t limit, const char* what);
+  // A time since the session's origin.
+  int64_t Time(const Query& rows, int column);
   // A row's place in its vector: fails unless rows are numbered without gaps and there are fewer than `limit`.
   bool IsNext(const Query& rows, int column, size_t size, size_t limit, const char* what);
   std::string Text(const Query& rows, int column);
+  template <size_t kColumns>
+  void Append(const std::vector<SampleRow<kColumns>>& rows, std::span<Pyramid, kColumns> series);
   size_t Samples(const Query& rows, int column);
   void Damaged(const std::string& what);
 

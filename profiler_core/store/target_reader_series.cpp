@@ -2,7 +2,7 @@
 // The bulk series of a target: chunks first, then the tails.
 #include <absl/strings/str_cat.h>
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <span>
@@ -10,6 +10,7 @@
 #include "memline/wire.h"
 #include "profiler_core/store/chunk.h"
 #include "profiler_core/store/column_codec.h"
+#include "profiler_core/store/schema.h"
 #include "profiler_core/store/target_reader.h"
 
 namespace memline {
@@ -17,18 +18,24 @@ namespace {
 
 // Writers put at most kTicksPerChunk rows into a chunk of samples; later ones may put more.
 constexpr uint64_t kMaxChunkRows = 1 << 14;
-constexpr uint64_t kMaxChunkChanges = 1 << 24;
+
+// Of bytes. Up to here every number becomes an integer.
+constexpr double kMaxSample = 4611686018427387904.0;  // 2^62
+
+}  // namespace
 
 template <size_t kColumns>
-void Append(const std::vector<SampleRow<kColumns>>& rows, std::span<Pyramid, kColumns> series) {
+void TargetReader::Append(const std::vector<SampleRow<kColumns>>& rows, std::span<Pyramid, kColumns> series) {
+  constexpr bool kIsBytes = kColumns == kSeriesCount;
   for (const SampleRow<kColumns>& row : rows) {
+    if (row.time_ns < 0 || row.time_ns > kMaxTimeNs) return Damaged("a sample's time is out of range");
     for (size_t i = 0; i < kColumns; ++i) {
-      if (row.values[i]) series[i].Append(row.time_ns, *row.values[i]);
+      if (!row.values[i]) continue;
+      if (kIsBytes && !(*row.values[i] >= 0 && *row.values[i] <= kMaxSample)) return Damaged("a sample is no size");
+      series[i].Append(row.time_ns, *row.values[i]);
     }
   }
 }
-
-}  // namespace
 
 // The number of rows in a chunk, charged to the budget.
 size_t TargetReader::Samples(const Query& rows, int column) {
@@ -57,10 +64,12 @@ void TargetReader::ReadTicks() {
              "WHERE target = ? ORDER BY seq",
              id_);
   for (; tail.Next() && IsNext(tail, 0, next, std::numeric_limits<size_t>::max(), "tick"); ++next) {
+    TickRow row{tail.Integer(1), {}};
     for (size_t i = 0; i < kSeriesCount; ++i) {
       const int column = static_cast<int>(i) + 2;
-      if (!tail.IsNull(column)) target_.series[i].Append(tail.Integer(1), tail.Real(column));
+      if (!tail.IsNull(column)) row.values[i] = tail.Real(column);
     }
+    Append<kSeriesCount>({row}, target_.series);
   }
 }
 
@@ -87,8 +96,14 @@ void TargetReader::ReadUserSeries(size_t counter) {
              counter);
   while (tail.Next() && IsNext(tail, 0, series.size(), std::numeric_limits<size_t>::max(), "value")) {
     // SQLite has no NaN: it stores a NULL.
-    series.Append(tail.Integer(1), tail.IsNull(2) ? std::numeric_limits<double>::quiet_NaN() : tail.Real(2));
+    const double value = tail.IsNull(2) ? std::numeric_limits<double>::quiet_NaN() : tail.Real(2);
+    Append<1>({UserRow{tail.Integer(1), {value}}}, std::span<Pyramid, 1>(&series, 1));
   }
+}
+
+// At the peak there were no more sites than there are now.
+void TargetReader::CheckPeak() {
+  if (peak_sites_ > target_.sites.size()) Damaged("there were more sites at the peak than there are");
 }
 
 void TargetReader::ReadPeak() {
@@ -103,6 +118,8 @@ void TargetReader::ReadPeak() {
 
 // The writer died before it wrote the table of the latest peak: it follows from the history of the counters.
 void TargetReader::RecomputePeak() {
+  // One tick changes each counter once; chunks of several ticks are smaller (a reader allows them twice the size).
+  const size_t most_changes = std::max(2 * kChangesPerChunk, target_.counters.size()) + 1;
   std::map<std::pair<uint32_t, uint32_t>, Counters> state;
   int64_t from = std::numeric_limits<int64_t>::min();
   bool past_peak = false;
@@ -129,7 +146,7 @@ void TargetReader::RecomputePeak() {
                    id_, target_.heap_peak_ns);
     if (keyframe.Next()) {
       from = keyframe.Integer(0);
-      const uint32_t counters = Number(keyframe, 1, kMaxChunkChanges, "size of a keyframe");
+      const uint32_t counters = Number(keyframe, 1, target_.counters.size() + 1, "size of a keyframe");
       if (database_.ok()) apply_frame(keyframe.Bytes(2), 1, counters);
     }
   }
@@ -138,12 +155,12 @@ void TargetReader::RecomputePeak() {
                from);
   while (!past_peak && chunks.Next()) {
     const uint32_t ticks = Number(chunks, 0, kMaxChunkRows, "number of ticks");
-    const uint32_t changes = Number(chunks, 1, kMaxChunkChanges, "number of changes");
+    const uint32_t changes = Number(chunks, 1, most_changes, "number of changes");
     if (database_.ok()) apply_frame(chunks.Bytes(2), ticks, changes);
   }
   Query tail(database_, "SELECT changes, data FROM counter_tail WHERE target = ? ORDER BY seq", id_);
   while (!past_peak && tail.Next()) {
-    const uint32_t changes = Number(tail, 0, kMaxChunkChanges, "number of changes");
+    const uint32_t changes = Number(tail, 0, most_changes, "number of changes");
     if (database_.ok()) apply(tail.Bytes(1), 1, changes);
   }
 
