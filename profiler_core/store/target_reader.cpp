@@ -16,7 +16,7 @@ constexpr uint64_t kAnyUint32 = uint64_t{1} << 32;
 constexpr size_t kMaxRows = std::numeric_limits<uint32_t>::max();
 constexpr size_t kMaxSourceLines = 100'000;
 constexpr uint64_t kMaxSamples = uint64_t{1} << 27;
-constexpr uint64_t kSamplesAnyway = uint64_t{1} << 20;
+constexpr uint64_t kSamplesAnyway = uint64_t{1} << 18;
 constexpr uint64_t kSamplesPerByte = 16;
 
 uint64_t Unsigned(const Query& rows, int column) { return static_cast<uint64_t>(rows.Integer(column)); }

@@ -160,6 +160,22 @@ TEST(SessionFile, IsNeverOverwritten) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory.path()), {}), 2) << "left something behind";
 }
 
+// SQLite would take what another session of the name left behind for the log of the new one.
+TEST(SessionFile, KeepsClearOfForgottenLogs) {
+  const ScratchDirectory directory;
+  ASSERT_EQ((*SessionWriter::Create(directory / "from"))->Finish(), absl::OkStatus());
+  for (const char* suffix : {"-wal", "-shm", "-journal"}) {
+    const std::filesystem::path left = directory / (std::string("s") + suffix);
+    WriteFile(left, "precious");
+    EXPECT_TRUE(absl::IsAlreadyExists(SessionWriter::Create(directory / "s").status()));
+    EXPECT_TRUE(absl::IsAlreadyExists(CopySession(directory / "from", directory / "s", false)));
+    EXPECT_EQ(ReadFile(left), "precious");
+    EXPECT_FALSE(std::filesystem::exists(directory / "s"));
+    std::filesystem::remove(left);
+  }
+  EXPECT_TRUE(SessionWriter::Create(directory / "s").ok());
+}
+
 TEST(SessionFile, SaysWhyItCannotBeLoaded) {
   const ScratchDirectory directory;
   EXPECT_TRUE(absl::IsNotFound(LoadSession(directory / "missing").status()));
