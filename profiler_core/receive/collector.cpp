@@ -17,12 +17,25 @@ namespace memline {
 namespace {
 
 constexpr size_t kMaxPeers = 1024;
+// Of them, such that have not said Hello.
+constexpr size_t kMaxSilentPeers = 128;
 constexpr size_t kMaxTargets = 4096;
 // One round's share of a peer, so that a busy one starves nobody.
 constexpr size_t kReadBudget = 4 << 20;
+// More than the buffer of a socket holds.
+constexpr size_t kDrainBudget = 16 << 20;
+// How often to look again for what cannot be waited for.
+constexpr int kRetryMilliseconds = 100;
 
 const Session& WithoutLock(LiveSession& session) {
   return session.Write([](Session& live) -> const Session& { return live; });
+}
+
+// They are for the program's own threads. Blocked, a full disk is an error even where it would be a signal (SIGXFSZ).
+void BlockSignals() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, nullptr);
 }
 
 TargetEnd EndOf(int wait_status, int64_t time_ns) {
@@ -72,38 +85,45 @@ std::optional<int> Collector::ChildStatus() const {
 
 absl::Status Collector::status() const {
   const std::lock_guard lock(mutex_);
-  return status_;
+  return file_status_.ok() ? peer_status_ : file_status_;
 }
 
-void Collector::NoteError(const absl::Status& status) {
+void Collector::NoteFileError(const absl::Status& status) {
   const std::lock_guard lock(mutex_);
-  if (status_.ok()) status_ = status;
+  file_status_.Update(status);
 }
 
 void Collector::Run() {
+  BlockSignals();
   while (true) {
     std::vector<pollfd> waits = {{wake_.get(), POLLIN, 0}};
-    for (const auto& listener : listeners_) waits.push_back({listener->descriptor(), POLLIN, 0});
+    // poll passes over negative descriptors.
+    for (const auto& listener : listeners_) waits.push_back({accepting_ ? listener->descriptor() : -1, POLLIN, 0});
     const size_t first_peer = waits.size();
-    for (const auto& peer : peers_) waits.push_back({peer->socket.get(), POLLIN, 0});
+    for (const auto& peer : peers_) waits.push_back({peer->connection.socket.get(), POLLIN, 0});
     const size_t peer_count = peers_.size();
+    int timeout = accepting_ ? -1 : kRetryMilliseconds;
     {
       const std::lock_guard lock(mutex_);
-      if (child_.has_value() && !child_status_.has_value()) waits.push_back({child_->descriptor.get(), POLLIN, 0});
+      if (child_.has_value()) waits.push_back({child_->descriptor.get(), POLLIN, 0});
+      if (child_.has_value() && !child_->descriptor.valid()) timeout = kRetryMilliseconds;
     }
-    if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) break;
+    if (poll(waits.data(), waits.size(), timeout) < 0 && errno != EINTR) {
+      NoteFileError(absl::ErrnoToStatus(errno, "recording ends: cannot wait for targets"));
+      break;
+    }
     eventfd_t ignored;
     eventfd_read(wake_.get(), &ignored);
     AcceptAll();
     for (size_t i = 0; i < peer_count; ++i) {
       if (waits[first_peer + i].revents != 0) ReadPeer(*peers_[i], kReadBudget);
     }
-    const bool child_ended = waits.size() > first_peer + peer_count && waits.back().revents != 0;
+    const bool child_ended = ChildHasEnded();
     const bool stopping = stop_.load(std::memory_order_acquire);
     if (child_ended || stopping) {
       // What a process wrote is in the socket's buffer before its end can be seen: read that first.
       AcceptAll();
-      for (const auto& peer : peers_) ReadPeer(*peer, SIZE_MAX);
+      for (const auto& peer : peers_) ReadPeer(*peer, kDrainBudget);
     }
     CommitAll();
     for (const auto& peer : peers_) {
@@ -115,29 +135,56 @@ void Collector::Run() {
     if (stopping) break;
   }
   CommitAll();
-  NoteError(writer_->Finish());
+  NoteFileError(writer_->Finish());
   listeners_.clear();
   peers_.clear();
   connected_.store(0, std::memory_order_relaxed);
 }
 
 void Collector::AcceptAll() {
+  accepting_ = true;
   for (const auto& listener : listeners_) {
-    while (peers_.size() < kMaxPeers) {
-      pollfd wait{listener->descriptor(), POLLIN, 0};
-      if (poll(&wait, 1, 0) <= 0) break;
-      UniqueFd socket = listener->Accept();
-      if (!socket.valid()) break;
+    while ((accepting_ = HasRoom())) {
+      absl::StatusOr<Connection> connection = listener->Accept();
+      if (!connection.ok()) {
+        accepting_ = !absl::IsResourceExhausted(connection.status());
+        break;
+      }
       peers_.push_back(std::make_unique<Peer>());
-      peers_.back()->socket = std::move(socket);
+      peers_.back()->connection = *std::move(connection);
     }
+    if (!accepting_) return;
   }
+}
+
+// Who connects and says nothing must not keep targets out: the eldest of those has to go.
+bool Collector::HasRoom() {
+  const auto is_active = [](const auto& peer) { return !peer->finished; };
+  const auto is_silent = [](const auto& peer) { return !peer->finished && peer->target == nullptr; };
+  while (true) {
+    const auto active = static_cast<size_t>(std::count_if(peers_.begin(), peers_.end(), is_active));
+    const auto silent = static_cast<size_t>(std::count_if(peers_.begin(), peers_.end(), is_silent));
+    if (active < kMaxPeers && silent < kMaxSilentPeers) return true;
+    const auto eldest = std::find_if(peers_.begin(), peers_.end(), is_silent);
+    if (eldest == peers_.end()) return false;
+    ReadPeer(**eldest, kReadBudget);  // its Hello may be waiting
+    if (!is_silent(*eldest)) continue;
+    (*eldest)->finished = true;
+    (*eldest)->connection.socket.Reset();
+  }
+}
+
+bool Collector::ChildHasEnded() const {
+  const std::lock_guard lock(mutex_);
+  if (!child_.has_value()) return false;
+  siginfo_t ended{};
+  return waitid(P_PID, static_cast<id_t>(child_->pid), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0;
 }
 
 void Collector::ReadPeer(Peer& peer, size_t budget) {
   char buffer[1 << 16];
   while (!peer.finished && budget > 0) {
-    const ssize_t bytes = recv(peer.socket.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+    const ssize_t bytes = recv(peer.connection.socket.get(), buffer, sizeof buffer, MSG_DONTWAIT);
     if (bytes > 0) {
       Decode(peer, std::string_view(buffer, static_cast<size_t>(bytes)));
       budget -= std::min(budget, static_cast<size_t>(bytes));
@@ -160,32 +207,39 @@ void Collector::Decode(Peer& peer, std::string_view bytes) {
     if (status.ok() && std::holds_alternative<std::monostate>(*frame)) return;
     if (status.ok()) {
       if (const auto* hello = std::get_if<HelloFrame>(&*frame); hello != nullptr && peer.target == nullptr) {
-        if (targets_.size() < kMaxTargets) peer.target = &TargetFor(hello->fixed);
+        const Identity identity{peer.connection.pid, hello->fixed.pid, hello->fixed.start_mono_ns};
+        if (targets_.size() < kMaxTargets) peer.target = &TargetFor(identity);
       }
       status = peer.target != nullptr ? peer.target->Add(*frame) : absl::ResourceExhaustedError("too many targets");
     }
     if (!status.ok()) {
-      NoteError(absl::Status(status.code(), absl::StrCat("a target was disconnected: ", status.message())));
+      const std::lock_guard lock(mutex_);
+      peer_status_.Update(absl::Status(status.code(), absl::StrCat("a target was disconnected: ", status.message())));
       peer.finished = true;
       return;
     }
   }
 }
 
-RecordedTarget& Collector::NewTarget() {
+RecordedTarget& Collector::NewTarget(const Identity& identity) {
   const size_t index = unlocked_.targets.size();
   session_.Write([](Session& live) { live.targets.emplace_back(); });
   targets_.push_back(std::make_unique<RecordedTarget>(index, unlocked_.origin_mono_ns));
-  recording_starts_.push_back(0);
+  identities_.push_back(identity);
   return *targets_.back();
 }
 
 // A target that comes back goes on where it was. The same process id with another start is a new program in the process
 // (exec), or a new process.
-RecordedTarget& Collector::TargetFor(const wire::Hello& hello) {
+RecordedTarget& Collector::TargetFor(const Identity& identity) {
   for (size_t i = 0; i < targets_.size(); ++i) {
-    if (unlocked_.targets[i].pid != hello.pid) continue;
-    if (recording_starts_[i] == hello.start_mono_ns) {
+    if (identities_[i].peer_pid != identity.peer_pid || identities_[i].pid != identity.pid) continue;
+    if (identities_[i].start_mono_ns == identity.start_mono_ns) {
+      for (const auto& earlier : peers_) {
+        if (earlier->target != targets_[i].get()) continue;
+        earlier->target = nullptr;
+        earlier->finished = true;
+      }
       targets_[i]->Restart();
       return *targets_[i];
     }
@@ -195,9 +249,7 @@ RecordedTarget& Collector::TargetFor(const wire::Hello& hello) {
       if (open) replaced.end = {TargetEnd::Kind::kGoodbye, 0, replaced.last_ns()};
     });
   }
-  RecordedTarget& target = NewTarget();
-  recording_starts_.back() = hello.start_mono_ns;
-  return target;
+  return NewTarget(identity);
 }
 
 void Collector::FinishPeer(Peer& peer) {
@@ -222,7 +274,7 @@ void Collector::ReapChild() {
 
   const auto has_pid = [&](const Target& target) { return target.pid == static_cast<uint32_t>(child.pid); };
   if (std::none_of(unlocked_.targets.begin(), unlocked_.targets.end(), has_pid)) {
-    const size_t index = NewTarget().index();  // it never loaded the runtime
+    const size_t index = NewTarget({}).index();  // it never loaded the runtime
     session_.Write([&](Session& live) {
       live.targets[index].pid = static_cast<uint32_t>(child.pid);
       live.targets[index].command = child.command;
@@ -243,7 +295,7 @@ void Collector::ReapChild() {
 void Collector::CommitAll() {
   std::vector<std::vector<CounterTick>> changes(targets_.size());
   for (size_t i = 0; i < targets_.size(); ++i) changes[i] = targets_[i]->Commit(session_);
-  NoteError(writer_->Commit(unlocked_, changes));
+  NoteFileError(writer_->Commit(unlocked_, changes));
 }
 
 }  // namespace memline

@@ -45,7 +45,7 @@ class Collector {
 
  private:
   struct Peer {
-    UniqueFd socket;
+    Connection connection;
     FrameDecoder decoder;
     RecordedTarget* target = nullptr;  // once it said Hello
     bool finished = false;
@@ -56,17 +56,26 @@ class Collector {
     std::vector<std::string> command;
   };
 
+  // Tells a target that comes back from an exec, from a new process of the same id, and from whoever only says so.
+  struct Identity {
+    pid_t peer_pid = 0;  // as the kernel says
+    uint32_t pid = 0;    // as Hello says: in a container it is another
+    uint64_t start_mono_ns = 0;
+  };
+
   void Run();
   void AcceptAll();
+  [[nodiscard]] bool HasRoom();
+  [[nodiscard]] bool ChildHasEnded() const;
   /// Reads until nothing waits or the peer is gone, at most `budget` bytes.
   void ReadPeer(Peer& peer, size_t budget);
   void Decode(Peer& peer, std::string_view bytes);
   void FinishPeer(Peer& peer);
-  RecordedTarget& TargetFor(const wire::Hello& hello);
-  RecordedTarget& NewTarget();
+  RecordedTarget& TargetFor(const Identity& identity);
+  RecordedTarget& NewTarget(const Identity& identity);
   void ReapChild();
   void CommitAll();
-  void NoteError(const absl::Status& status);
+  void NoteFileError(const absl::Status& status);
 
   LiveSession& session_;
   const Session& unlocked_;  // this thread is the only writer, so it may read without the lock
@@ -74,7 +83,8 @@ class Collector {
   std::vector<std::unique_ptr<SocketListener>> listeners_;
   std::vector<std::unique_ptr<Peer>> peers_;
   std::vector<std::unique_ptr<RecordedTarget>> targets_;
-  std::vector<uint64_t> recording_starts_;  // per target: Hello's start_mono_ns, which tells an exec from a reconnect
+  std::vector<Identity> identities_;  // per target
+  bool accepting_ = true;             // there is room for another peer
   UniqueFd wake_;
   std::atomic<bool> stop_{false};
   std::atomic<size_t> connected_{0};
@@ -83,7 +93,8 @@ class Collector {
   std::condition_variable child_ended_;
   std::optional<Child> child_;
   std::optional<int> child_status_;
-  absl::Status status_;
+  absl::Status file_status_;
+  absl::Status peer_status_;
 
   std::thread thread_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/receive/recorder.h"
 
+#include <mutex>
 #include <utility>
 
 #include "profiler_core/receive/collector.h"
@@ -17,6 +18,7 @@ class Recorder::Impl {
   LiveSession session{NewSession()};
   std::filesystem::path launch_socket;
   std::unique_ptr<Collector> collector;
+  std::mutex launch_mutex;  // protects launched
   bool launched = false;
 };
 
@@ -47,6 +49,7 @@ Recorder::Recorder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Recorder::~Recorder() = default;
 
 absl::StatusOr<pid_t> Recorder::Launch(const LaunchCommand& command) {
+  const std::lock_guard lock(impl_->launch_mutex);
   if (impl_->launched) return absl::FailedPreconditionError("this recorder has launched a program already");
   absl::StatusOr<pid_t> pid = LaunchTarget(command, impl_->options, impl_->launch_socket);
   if (!pid.ok()) return pid;

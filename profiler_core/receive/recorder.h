@@ -34,7 +34,7 @@ struct RecorderOptions {
 
 struct LaunchCommand {
   std::vector<std::string> arguments;       ///< [0] is looked up in PATH
-  std::vector<std::string> environment;     ///< NAME=value, added to the recorder's own
+  std::vector<std::string> environment;     ///< NAME=value each, added to the recorder's own
   std::filesystem::path working_directory;  ///< empty: the recorder's own
   int output_fd = -1;                       ///< stdout and stderr of the target; -1: the recorder's own
 };
@@ -48,7 +48,8 @@ class Recorder {
   Recorder& operator=(const Recorder&) = delete;
 
   /// Starts the program. The collector thread reaps it and notes how it ended.
-  /// Errors: NotFound, PermissionDenied, InvalidArgument (cannot be executed), each with the name of the program.
+  /// Errors: NotFound, PermissionDenied, InvalidArgument (cannot be executed), each with the name of the program;
+  /// FailedPrecondition if it has launched one already.
   absl::StatusOr<pid_t> Launch(const LaunchCommand& command);
 
   /// Blocks until the launched program has ended and its stream was read to the end. Its wait(2) status.
@@ -60,7 +61,8 @@ class Recorder {
 
   [[nodiscard]] const LiveSession& session() const;
   [[nodiscard]] const std::filesystem::path& session_file() const;
-  /// First error of the collector thread (a full disk, a malformed peer); recording goes on as far as it can.
+  /// First error of the session file (a full disk), else of a target (a malformed stream); recording goes on as far as
+  /// it can.
   [[nodiscard]] absl::Status status() const;
 
   absl::Status Stop();

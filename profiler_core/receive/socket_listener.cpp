@@ -3,7 +3,9 @@
 
 #include <absl/strings/str_cat.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -68,7 +70,19 @@ absl::StatusOr<UniqueFd> BindAndListen(const fs::path& path) {
 bool SomeoneListens(const fs::path& path) {
   const absl::StatusOr<sockaddr_un> address = Address(path);
   const UniqueFd socket = NewSocket();
-  return address.ok() && connect(socket.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0;
+  if (!address.ok()) return false;
+  // EAGAIN: more connections wait already than it takes.
+  return connect(socket.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0 || errno == EAGAIN;
+}
+
+// Held by whoever looks at the well-known socket and takes its name, until destroyed.
+absl::StatusOr<UniqueFd> Lock(const fs::path& directory) {
+  UniqueFd lock(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock.valid()) return Failed("cannot open " + directory.string());
+  while (flock(lock.get(), LOCK_EX) != 0) {
+    if (errno != EINTR) return Failed("cannot lock " + directory.string());
+  }
+  return lock;
 }
 
 }  // namespace
@@ -98,6 +112,8 @@ absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenPrivately(
 absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForAnyTarget() {
   const absl::StatusOr<fs::path> directory = UserDirectory();
   if (!directory.ok()) return directory.status();
+  const absl::StatusOr<UniqueFd> lock = Lock(*directory);
+  if (!lock.ok()) return lock.status();
   const fs::path path = *directory / "collector.sock";
   if (SomeoneListens(path)) return absl::AlreadyExistsError("another collector is waiting for targets already");
   // Targets watch for the name: it appears only when the socket already listens.
@@ -113,14 +129,16 @@ absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForAnyTarg
   return std::unique_ptr<SocketListener>(new SocketListener(*std::move(socket), path, {}));
 }
 
-UniqueFd SocketListener::Accept() const {
-  UniqueFd peer(accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!peer.valid()) return peer;
-  ucred credentials{};
-  socklen_t bytes = sizeof credentials;
-  const bool known = getsockopt(peer.get(), SOL_SOCKET, SO_PEERCRED, &credentials, &bytes) == 0;
-  if (!known || credentials.uid != geteuid()) peer.Reset();
-  return peer;
+absl::StatusOr<Connection> SocketListener::Accept() const {
+  while (true) {
+    UniqueFd socket(accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!socket.valid() && (errno == EINTR || errno == ECONNABORTED)) continue;
+    if (!socket.valid()) return Failed("cannot accept a target");
+    ucred peer{};
+    socklen_t bytes = sizeof peer;
+    const bool known = getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &bytes) == 0;
+    if (known && peer.uid == geteuid()) return Connection{std::move(socket), peer.pid};
+  }
 }
 
 }  // namespace memline

@@ -4,6 +4,7 @@
 #define MEMLINE_RECEIVE_SOCKET_LISTENER_H_
 
 #include <absl/status/statusor.h>
+#include <sys/types.h>
 
 #include <filesystem>
 #include <memory>
@@ -11,6 +12,12 @@
 #include "profiler_core/receive/unique_fd.h"
 
 namespace memline {
+
+/// Of a process of this user; non-blocking.
+struct Connection {
+  UniqueFd socket;
+  pid_t pid = 0;  // of the process that connected
+};
 
 /// Listens until destroyed; the socket, and a directory made for it, are removed then.
 class SocketListener {
@@ -25,9 +32,9 @@ class SocketListener {
 
   [[nodiscard]] int descriptor() const { return socket_.get(); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// The next waiting connection, non-blocking. One of another user is closed, and an invalid descriptor returned, as
-  /// when none waits.
-  [[nodiscard]] UniqueFd Accept() const;
+  /// The next waiting connection; those of other users are closed. Unavailable when none waits, ResourceExhausted when
+  /// this process cannot have another one.
+  [[nodiscard]] absl::StatusOr<Connection> Accept() const;
 
  private:
   SocketListener(UniqueFd socket, std::filesystem::path path, std::filesystem::path own_directory);
