@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "profiler_core/receive/frame_decoder.h"
 #include "profiler_core/receive/machine.h"
@@ -15,7 +16,7 @@ namespace memline {
 namespace {
 
 // Feeds everything that is complete; a stream that breaks off is what a killed target leaves and no error.
-absl::Status ReadFrames(std::istream& stream, RecordedTarget& target, Session& session) {
+absl::Status ReadFrames(std::istream& stream, RecordedTarget& target, LiveSession& session) {
   FrameDecoder decoder;
   std::string piece(1 << 16, '\0');
   while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())) || stream.gcount() > 0) {
@@ -24,18 +25,16 @@ absl::Status ReadFrames(std::istream& stream, RecordedTarget& target, Session& s
       const absl::StatusOr<Frame> frame = decoder.Next();
       if (!frame.ok()) return frame.status();
       if (std::holds_alternative<std::monostate>(*frame)) break;
-      if (const auto* hello = std::get_if<HelloFrame>(&*frame)) {
-        session.start_unix_ns = static_cast<int64_t>(hello->fixed.start_unix_ns);
-      }
       if (absl::Status status = target.Add(*frame); !status.ok()) return status;
     }
+    static_cast<void>(target.Commit(session));  // only the totals have a place in a Session
   }
   return absl::OkStatus();
 }
 
 // The stream's own beginning, which all its times are relative to.
-absl::StatusOr<int64_t> StartOf(std::istream& stream) {
-  std::string head(1 << 16, '\0');
+absl::StatusOr<wire::Hello> ReadHello(std::istream& stream) {
+  std::string head(sizeof(wire::FrameHeader) + wire::kMaxPayloadBytes, '\0');
   stream.read(head.data(), static_cast<std::streamsize>(head.size()));
   FrameDecoder decoder;
   decoder.Feed(std::string_view(head).substr(0, static_cast<size_t>(stream.gcount())));
@@ -45,7 +44,11 @@ absl::StatusOr<int64_t> StartOf(std::istream& stream) {
   if (!frame.ok()) return frame.status();
   const auto* hello = std::get_if<HelloFrame>(&*frame);
   if (hello == nullptr) return absl::InvalidArgumentError("not a memline stream");
-  return static_cast<int64_t>(hello->fixed.start_mono_ns);
+  return hello->fixed;
+}
+
+absl::Status WithPath(const std::filesystem::path& path, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat(path.string(), ": ", status.message()));
 }
 
 // Whether the file begins as a stream does: with a Hello frame of any version.
@@ -69,21 +72,23 @@ absl::StatusOr<Session> OpenRecording(const std::filesystem::path& path) {
 }
 
 absl::StatusOr<Session> ImportRecording(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+    return absl::InvalidArgumentError(path.string() + ": not a regular file");
+  }
+  errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return absl::ErrnoToStatus(errno, path.string() + ": cannot be read");
-  const absl::StatusOr<int64_t> start = StartOf(stream);
-  if (!start.ok())
-    return absl::Status(start.status().code(), absl::StrCat(path.string(), ": ", start.status().message()));
+  const absl::StatusOr<wire::Hello> hello = ReadHello(stream);
+  if (!hello.ok()) return WithPath(path, hello.status());
   Session session = NewSession();
-  session.origin_mono_ns = *start;
+  session.origin_mono_ns = static_cast<int64_t>(hello->start_mono_ns);
+  session.start_unix_ns = static_cast<int64_t>(hello->start_unix_ns);
   session.targets.emplace_back();
-  LiveSession live(session);
-  RecordedTarget target(0, *start);
-  const absl::Status status = ReadFrames(stream, target, session);
-  if (!status.ok()) return absl::Status(status.code(), absl::StrCat(path.string(), ": ", status.message()));
-  static_cast<void>(target.Commit(live));
-  return live.Write([&](Session& recorded) {
-    recorded.start_unix_ns = session.start_unix_ns;
+  RecordedTarget target(0, session.origin_mono_ns);
+  LiveSession live(std::move(session));
+  if (absl::Status status = ReadFrames(stream, target, live); !status.ok()) return WithPath(path, status);
+  return live.Write([](Session& recorded) {
     Target& only = recorded.targets[0];
     TargetBuilder::CloseBrackets(only);
     if (only.end.kind == TargetEnd::Kind::kRunning) only.end = {TargetEnd::Kind::kLost, 0, only.last_ns()};

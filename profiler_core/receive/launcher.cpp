@@ -136,21 +136,43 @@ void WriteDecimal(char* to, unsigned value) {
 }
 
 absl::Status ExecError(int error, const std::string& program) {
+  // The program itself was there a moment ago.
+  if (error == ENOENT) return absl::NotFoundError(program + ": the interpreter that it names is missing");
   if (error == ENOEXEC) return absl::InvalidArgumentError(program + ": is not a program this system can execute");
   if (error == EACCES) return absl::PermissionDeniedError(program + ": may not be executed");
   return absl::ErrnoToStatus(error, program + ": cannot be started");
 }
 
+// The dynamic linker takes these for the end of a name and knows no quotes.
+absl::StatusOr<fs::path> Preloadable(const fs::path& path) {
+  if (path.string().find_first_of(" :") == std::string::npos) return path;
+  return absl::InvalidArgumentError(
+      path.string() + ": a path with a space or colon cannot be preloaded: name another one with MEMLINE_RUNTIME");
+}
+
+absl::Status CheckEnvironment(const std::vector<std::string>& environment) {
+  for (const std::string& entry : environment) {
+    const size_t equals = entry.find('=');
+    if (equals == 0 || equals == std::string::npos || entry.find('\0') != std::string::npos) {
+      return absl::InvalidArgumentError(entry + ": is no NAME=value for the environment");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<fs::path> FindRuntime() {
-  if (const char* named = getenv("MEMLINE_RUNTIME"); named != nullptr && *named != '\0') return fs::path(named);
   std::error_code error;
+  if (const char* named = getenv("MEMLINE_RUNTIME"); named != nullptr && *named != '\0') {
+    if (!fs::exists(named, error)) return absl::NotFoundError(absl::StrCat(named, ": MEMLINE_RUNTIME is not there"));
+    return Preloadable(fs::absolute(named, error));
+  }
   const fs::path executable = fs::read_symlink("/proc/self/exe", error);
   const fs::path prefix = executable.parent_path().parent_path();
   for (const char* directory : {MEMLINE_INSTALL_LIBDIR, "lib"}) {
     const fs::path path = prefix / directory / kRuntimeName;
-    if (fs::exists(path, error)) return path;
+    if (fs::exists(path, error)) return Preloadable(path);
   }
   return absl::NotFoundError(absl::StrCat(kRuntimeName, " is neither in ", (prefix / MEMLINE_INSTALL_LIBDIR).string(),
                                           " nor in ", (prefix / "lib").string()));
@@ -159,6 +181,7 @@ absl::StatusOr<fs::path> FindRuntime() {
 absl::StatusOr<pid_t> LaunchTarget(const LaunchCommand& command, const RecorderOptions& options,
                                    const fs::path& socket) {
   if (command.arguments.empty()) return absl::InvalidArgumentError("no program was named");
+  if (absl::Status status = CheckEnvironment(command.environment); !status.ok()) return status;
   std::error_code error;
   if (!command.working_directory.empty() && !fs::is_directory(command.working_directory, error)) {
     return absl::NotFoundError(command.working_directory.string() + ": no such directory");
@@ -201,7 +224,8 @@ absl::StatusOr<pid_t> LaunchTarget(const LaunchCommand& command, const RecorderO
     bytes = read(report_read.get(), &exec_error, sizeof exec_error);
   } while (bytes < 0 && errno == EINTR);
   if (bytes != sizeof exec_error) return child;  // closed by a successful exec
-  waitpid(child, nullptr, 0);
+  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
   return ExecError(exec_error, command.arguments[0]);
 }
 

@@ -12,7 +12,8 @@
 namespace memline {
 
 /// The runtime that belongs to the running program: MEMLINE_RUNTIME, else libmemline.so in the library directory beside
-/// the directory of the executable. NotFound with the places tried.
+/// the directory of the executable. An absolute path. NotFound with the places tried; InvalidArgument for a path that
+/// LD_PRELOAD cannot express.
 [[nodiscard]] absl::StatusOr<std::filesystem::path> FindRuntime();
 
 /// Starts the command with the runtime preloaded and told to connect to `socket`. Returns once the program is being
