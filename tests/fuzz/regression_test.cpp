@@ -49,7 +49,7 @@ void Mutate(std::string& bytes, std::mt19937& random) {
   }
 }
 
-void Run(const std::string& name, Entry entry, int mutations) {
+void FeedCorpus(const std::string& name, Entry entry, int mutations) {
   const std::vector<std::filesystem::path> corpus = Corpus(name);
   ASSERT_FALSE(corpus.empty());
   std::mt19937 random(1);
@@ -65,8 +65,8 @@ void Run(const std::string& name, Entry entry, int mutations) {
   }
 }
 
-TEST(FuzzRegression, Stream) { Run("stream", FuzzStream, 2000); }
-TEST(FuzzRegression, Session) { Run("session", FuzzSession, 200); }
+TEST(FuzzRegression, Stream) { FeedCorpus("stream", FuzzStream, 2000); }
+TEST(FuzzRegression, Session) { FeedCorpus("session", FuzzSession, 200); }
 
 }  // namespace
 }  // namespace memline
