@@ -23,9 +23,11 @@ TEST(Collector, RecordsTwoTargetsAtOnce) {
   const FakeTarget first(running.socket()), second(running.socket());
   constexpr uint64_t kTicks = 500;
   const auto record = [](const FakeTarget& target, uint32_t pid) {
-    ASSERT_TRUE(target.Send(FirstTick(pid, 1000, pid)));
-    for (uint64_t tick = 1; tick < kTicks; ++tick) ASSERT_TRUE(target.Send(NextTick(2000 + tick * 1000, pid + tick)));
-    ASSERT_TRUE(target.Send(StreamWriter().Goodbye(9'000'000)));
+    const auto start = static_cast<uint64_t>(NewSession().origin_mono_ns);  // now
+    ASSERT_TRUE(target.Send(FirstTick(pid, start, pid)));
+    for (uint64_t tick = 1; tick < kTicks; ++tick)
+      ASSERT_TRUE(target.Send(NextTick(start + 2000 + tick * 1000, pid + tick)));
+    ASSERT_TRUE(target.Send(StreamWriter().Goodbye(start + 9'000'000)));
   };
   std::thread other([&] { record(second, 200'000); });
   record(first, 100'000);
