@@ -155,9 +155,12 @@ TEST(Collector, ReadsAChildToItsEndBeforeItsStatusIsKnown) {
   const pid_t child = fork();
   if (child == 0) {
     const FakeTarget target(running.socket());
-    bool sent = target.Send(FirstTick(static_cast<uint32_t>(getpid()), 1000, 10));
-    for (uint64_t tick = 1; tick < 300; ++tick) sent = sent && target.Send(NextTick(2000 + tick * 1000, 10 + tick));
-    sent = sent && target.Send(StreamWriter().Goodbye(999'000));
+    const auto start = static_cast<uint64_t>(NewSession().origin_mono_ns);  // now
+    bool sent = target.Send(FirstTick(static_cast<uint32_t>(getpid()), start, 10));
+    for (uint64_t tick = 1; tick < 300; ++tick) {
+      sent = sent && target.Send(NextTick(start + 2000 + tick * 1000, 10 + tick));
+    }
+    sent = sent && target.Send(StreamWriter().Goodbye(start + 999'000));
     _exit(sent ? 7 : 1);
   }
   running.collector().WatchChild(child, {"child"});
