@@ -71,7 +71,8 @@ void Annotations::DrawPeak(QCPPainter* painter, const QRect& area) const {
 void Annotations::DrawFlags(QCPPainter* painter, const QRect& area) const {
   const double top = area.top() - FlagHeight(mParentPlot->font());
   const double height = area.top() - top;
-  double free_from = area.left();
+  const double border = mParentPlot->viewport().right() - 4;
+  double free_from = mParentPlot->viewport().left() + 4;
   for (size_t i = 0; i < flags_.size(); ++i) {
     const auto pixel = [&](size_t flag) {
       return mParentPlot->xAxis->coordToPixel(static_cast<double>(flags_[flag].time_ns) * 1e-9);
@@ -89,7 +90,7 @@ void Annotations::DrawFlags(QCPPainter* painter, const QRect& area) const {
 
     // To the right up to the next flag, or to the left of the last ones where the border is near.
     const double text_left = x + kPennantPx + 3;
-    const double limit = i + 1 < flags_.size() ? std::min<double>(pixel(i + 1) - 4, area.right()) : area.right();
+    const double limit = i + 1 < flags_.size() ? std::min<double>(pixel(i + 1) - 4, border) : border;
     const double wanted =
         std::min<double>(kMaxFlagTextPx, painter->fontMetrics().horizontalAdvance(flags_[i].text) + 1);
     QRectF box(text_left, top, std::min(wanted, limit - text_left), height);

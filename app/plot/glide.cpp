@@ -9,7 +9,7 @@ namespace {
 
 /// Two thirds of the way are covered in this time.
 constexpr double kTimeConstantS = 0.06;
-constexpr double kHeadroom = 1.10;
+constexpr double kHeadroom = 1.12;
 constexpr double kLeastHeadroom = 1.03;
 constexpr double kShrinkBelow = 0.75;
 /// Of the width or height: less than a third of a pixel on any screen.

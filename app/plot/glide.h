@@ -13,7 +13,7 @@ class Glide {
   void Snap() { snap_ = true; }
   /// seconds: since the last step.
   void StepRange(TimeRange aim, double seconds);
-  /// Free space of a tenth above the highest value. The scale only shrinks when much would be left empty, so it does
+  /// Free space of an eighth above the highest value. The scale only shrinks when much would be left empty, so it does
   /// not tremble, and whatever it does the highest value stays in sight.
   void StepTop(double highest_bytes, double seconds);
 
