@@ -21,7 +21,7 @@ FunctionList::FunctionList(QWidget* parent) : QTreeView(parent) {
   setUniformRowHeights(true);
   setAlternatingRowColors(false);
   setFrameShape(QFrame::NoFrame);
-  setTextElideMode(Qt::ElideMiddle);
+  setTextElideMode(Qt::ElideLeft);
   setSortingEnabled(true);
   setItemDelegateForColumn(FunctionModel::kLive, new BarDelegate(FunctionModel::kShareRole, this));
   setItemDelegateForColumn(FunctionModel::kIncrement, new BarDelegate(FunctionModel::kShareRole, this));
@@ -33,7 +33,7 @@ FunctionList::FunctionList(QWidget* parent) : QTreeView(parent) {
 
 void FunctionList::ResetLayout() {
   header()->setSectionResizeMode(FunctionModel::kFunction, QHeaderView::Stretch);
-  const int width = fontMetrics().horizontalAdvance("+00.0 MiB") + 28;
+  const int width = fontMetrics().horizontalAdvance("+00.0 MiB") + 20;
   header()->resizeSection(FunctionModel::kLive, width);
   header()->resizeSection(FunctionModel::kIncrement, width);
   sortByColumn(FunctionModel::kLive, Qt::DescendingOrder);
@@ -57,6 +57,12 @@ void FunctionList::Clear() {
 std::optional<uint32_t> FunctionList::selected_function() const {
   if (!currentIndex().isValid()) return std::nullopt;
   return currentIndex().data(FunctionModel::kIdRole).toUInt();
+}
+
+void FunctionList::Select(uint32_t function) {
+  for (int i = 0; i < order_.rowCount(); ++i) {
+    if (order_.index(i, 0).data(FunctionModel::kIdRole).toUInt() == function) setCurrentIndex(order_.index(i, 0));
+  }
 }
 
 const FunctionRow* FunctionList::Find(uint32_t function) const {

@@ -21,6 +21,8 @@ class FunctionList : public QTreeView {
   void SetRows(const std::vector<FunctionRow>& rows);
   void Clear();
   [[nodiscard]] std::optional<uint32_t> selected_function() const;
+  /// Nothing happens if it is not listed.
+  void Select(uint32_t function);
   [[nodiscard]] const FunctionModel& function_model() const { return model_; }
   /// nullptr if it is not listed.
   [[nodiscard]] const FunctionRow* Find(uint32_t function) const;

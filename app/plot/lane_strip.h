@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include <optional>
 #include <vector>
 
 #include "app/plot/palette.h"
@@ -18,6 +19,9 @@ class LaneStrip : public QCPLayerable {
 
   /// Bars are placed along the plot's time axis, inside `rect`.
   void Show(std::vector<std::vector<TimelineFrame::Bar>> lanes, size_t hidden_lanes, const QRect& rect);
+  void SelectFunction(std::optional<uint32_t> function) { selected_ = function; }
+  /// Of the bar at a place in the plot.
+  [[nodiscard]] std::optional<uint32_t> FunctionAt(QPointF position) const;
   void SetColors(const PlotPalette& colors) { colors_ = colors; }
 
   [[nodiscard]] static int LaneHeight(const QFont& font);
@@ -29,11 +33,15 @@ class LaneStrip : public QCPLayerable {
   void draw(QCPPainter* painter) override;
 
  private:
+  /// Where a bar lies along the plot, ends out of sight cut off.
+  [[nodiscard]] std::pair<double, double> EndsOf(const LaneBar& span) const;
+  void DrawNotes(QCPPainter* painter, int top) const;
   void DrawBar(QCPPainter* painter, const TimelineFrame::Bar& bar, double top, double height) const;
 
   std::vector<std::vector<TimelineFrame::Bar>> lanes_;
   size_t hidden_lanes_ = 0;
   QRect rect_;
+  std::optional<uint32_t> selected_;
   PlotPalette colors_;
 };
 

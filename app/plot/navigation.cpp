@@ -13,8 +13,8 @@ constexpr double kZoomPerNotch = 1.25;
 constexpr double kPanPerNotch = 0.1;
 constexpr double kPanPerKey = 0.2;
 constexpr double kZoomPerKey = 1.5;
-/// A shorter rubber band is a click that slipped.
-constexpr double kMinBandPx = 4;
+/// A shorter drag is a click that slipped.
+constexpr double kMinDragPx = 4;
 
 }  // namespace
 
@@ -70,7 +70,7 @@ bool Navigation::Press(const QMouseEvent& event) {
     band_from_ = event.position().x();
   } else if (event.button() == Qt::LeftButton) {
     pan_from_ = event.position().x();
-    plot_->setCursor(Qt::ClosedHandCursor);
+    pressed_ = event.position();
   }
   return true;
 }
@@ -78,14 +78,18 @@ bool Navigation::Press(const QMouseEvent& event) {
 bool Navigation::Move(const QMouseEvent& event) {
   const double x = event.position().x();
   const QRect area = plot_->axisRect()->rect();
-  if (pan_from_) {
+  if (pressed_ && (event.position() - *pressed_).manhattanLength() >= kMinDragPx) {
+    pressed_.reset();
+    plot_->setCursor(Qt::ClosedHandCursor);
+  }
+  if (pan_from_ && !pressed_) {
     requests_.pan((*pan_from_ - x) / std::max(1, area.width()));
     pan_from_ = x;
   } else if (band_from_) {
     const auto inside = [&area](double px) { return std::clamp(static_cast<int>(px), area.left(), area.right()); };
-    const auto [left, right] = std::minmax(inside(*band_from_), inside(x));
+    const auto [left, right] = std::minmax({inside(*band_from_), inside(x)});
     band_.setGeometry(QRect(QPoint(left, area.top()), QPoint(right, area.bottom())));
-    band_.setVisible(std::abs(x - *band_from_) >= kMinBandPx);
+    band_.setVisible(std::abs(x - *band_from_) >= kMinDragPx);
   }
   requests_.hover(event.position());
   return true;
@@ -93,13 +97,14 @@ bool Navigation::Move(const QMouseEvent& event) {
 
 bool Navigation::Release(const QMouseEvent& event) {
   if (band_from_) {
-    const auto [left, right] = std::minmax(*band_from_, event.position().x());
+    const auto [left, right] = std::minmax({*band_from_, event.position().x()});
     band_.hide();
     band_from_.reset();
-    if (right - left >= kMinBandPx) requests_.choose(Seconds(left), Seconds(right));
+    if (right - left >= kMinDragPx) requests_.choose(Seconds(left), Seconds(right));
   }
   pan_from_.reset();
   plot_->unsetCursor();
+  if (std::exchange(pressed_, std::nullopt) && event.button() == Qt::LeftButton) requests_.click(event.position());
   return true;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mouse and keyboard of the timeline, translated into what the user asks for.
-//   wheel: zoom about the cursor (with Shift or sideways: pan) · drag: pan · Shift+drag or right drag: zoom to the
-//   rectangle's times · double click or Home: fit · + and -: zoom · arrows: pan · End: follow
+//   click: choose the function there · wheel: zoom about the cursor (with Shift or sideways: pan) · drag: pan ·
+//   Shift+drag or right drag: zoom to the rectangle's times · double click or Home: fit · + and -: zoom · arrows: pan ·
+//   End: follow
 #ifndef MEMLINE_APP_PLOT_NAVIGATION_H_
 #define MEMLINE_APP_PLOT_NAVIGATION_H_
 
@@ -16,6 +17,7 @@ struct NavigationRequests {
   std::function<void(double anchor_s, double factor)> zoom;
   std::function<void(double fraction)> pan;
   std::function<void(double begin_s, double end_s)> choose;
+  std::function<void(QPointF)> click;  ///< the left button, without a drag
   std::function<void()> fit;
   std::function<void()> follow;
   std::function<void(std::optional<QPointF>)> hover;  ///< nullopt: the mouse left
@@ -42,6 +44,7 @@ class Navigation : public QObject {
   NavigationRequests requests_;
   QRubberBand band_;
   std::optional<double> pan_from_;   // pixel of the last step of a drag
+  std::optional<QPointF> pressed_;   // as long as the left button may become a click
   std::optional<double> band_from_;  // pixel where the rubber band began
 };
 

@@ -31,6 +31,11 @@ class TimelineCanvas {
   /// A line under the mouse, on a layer of its own so that the curves are not drawn again. Replots that layer.
   void ShowCursor(std::optional<double> pixel_x);
 
+  /// Its brackets stand out from the next drawing on.
+  void SelectFunction(std::optional<uint32_t> function) { lanes_->SelectFunction(function); }
+  /// Of the bracket drawn there.
+  [[nodiscard]] std::optional<uint32_t> FunctionAt(QPointF position) const { return lanes_->FunctionAt(position); }
+
   /// Of the curves, for a widget of that size.
   [[nodiscard]] int PlotWidth(QSize size) const { return std::max(1, size.width() - LeftMargin() - RightMargin()); }
   /// So many lanes leave most of the widget to the curves.

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/plot/empty_states.h"
 #include "app/plot/glide.h"
 #include "app/plot/navigation.h"
 #include "app/plot/readout.h"
@@ -23,24 +24,6 @@ namespace {
 constexpr int kFrameMs = 16;
 
 int64_t Nanoseconds(double seconds) { return static_cast<int64_t>(std::llround(std::clamp(seconds, -1e9, 1e9) * 1e9)); }
-
-PlotTitle NothingYet() {
-  return {TimelinePlot::tr("Nothing recorded yet"),
-          TimelinePlot::tr("Launch a program, or start one that is linked with memline: "
-                           "its memory appears here while it runs.")};
-}
-
-PlotTitle NoSamples(const Target* target) {
-  if (target == nullptr) {
-    return {TimelinePlot::tr("Waiting for a target"),
-            TimelinePlot::tr("The recording has begun, but no program has connected to it.")};
-  }
-  if (target->end.kind == TargetEnd::Kind::kRunning) {
-    return {TimelinePlot::tr("Waiting for the first sample"), TimelinePlot::tr("The program is connected.")};
-  }
-  return {TimelinePlot::tr("No samples in this recording"),
-          TimelinePlot::tr("The program ended before its memory was measured for the first time.")};
-}
 
 }  // namespace
 
@@ -93,6 +76,11 @@ class TimelinePlot::Impl : public QObject {
     Refresh();
   }
 
+  void SelectFunction(std::optional<uint32_t> function) {
+    canvas_.SelectFunction(function);
+    Invalidate();
+  }
+
   [[nodiscard]] const TimeView& view() const { return view_; }
 
  protected:
@@ -126,11 +114,26 @@ class TimelinePlot::Impl : public QObject {
     };
     requests.fit = [this] { ChangeView([](TimeView& view) { view.Fit(); }); };
     requests.follow = [this] { ChangeView([](TimeView& view) { view.SetFollow(true); }); };
+    requests.click = [this](QPointF position) { Click(position); };
     requests.hover = [this](std::optional<QPointF> position) {
       hover_ = position;
       ShowReadout();
     };
     return requests;
+  }
+
+  // On a bracket, or anywhere else on the plot: what ran at that time.
+  void Click(QPointF position) {
+    std::optional<uint32_t> function = canvas_.FunctionAt(position);
+    const QRect area = plot_->axisRect()->rect();
+    if (!function && has_data_ && area.contains(position.toPoint())) {
+      const std::optional<uint32_t> node = lanes_.DeepestAt(Nanoseconds(plot_->xAxis->pixelToCoord(position.x())));
+      session_->Read([&](const Session& session) {
+        const Target* target = Find(session);
+        if (node && target != nullptr && *node < target->nodes.size()) function = target->nodes[*node].function;
+      });
+    }
+    if (function) Q_EMIT owner_->functionClicked(*function);
   }
 
   void Restart() {
@@ -259,6 +262,8 @@ void TimelinePlot::Refresh() { impl_->Refresh(); }
 void TimelinePlot::SetFollow(bool follow) {
   impl_->ChangeView([follow](TimeView& view) { view.SetFollow(follow); });
 }
+
+void TimelinePlot::SelectFunction(std::optional<uint32_t> function) { impl_->SelectFunction(function); }
 
 bool TimelinePlot::follow() const { return impl_->view().follow(); }
 

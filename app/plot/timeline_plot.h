@@ -34,6 +34,9 @@ class TimelinePlot : public QWidget {
   /// Redraws if the session or the view changed since the last call; cheap otherwise. Called by the window's timer.
   void Refresh();
 
+  /// Its brackets stand out. Index into Target::functions.
+  void SelectFunction(std::optional<uint32_t> function);
+
   /// While following, the view ends at the last tick. Panning or zooming turns it off.
   void SetFollow(bool follow);
   [[nodiscard]] bool follow() const;
@@ -46,6 +49,8 @@ class TimelinePlot : public QWidget {
  signals:
   void followChanged(bool follow);
   void visibleRangeChanged();
+  /// A bracket was clicked, or a time at which the function was the innermost one. Index into Target::functions.
+  void functionClicked(uint32_t function);
   /// Text for the status bar: time and values under the cursor; empty when the mouse left.
   void readoutChanged(const QString& text);
 
