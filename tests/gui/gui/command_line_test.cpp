@@ -2,7 +2,7 @@
 #include "app/gui/command_line.h"
 
 #include "app/gui/problem.h"
-#include "tests/gui/gui/test_main.h"
+#include "tests/gui/test_main.h"
 
 namespace memline::app {
 

@@ -7,7 +7,7 @@
 
 #include "app/gui/launch_dialog.h"
 #include "app/gui/launch_settings.h"
-#include "tests/gui/gui/test_main.h"
+#include "tests/gui/test_main.h"
 
 namespace memline::app {
 

@@ -6,7 +6,7 @@
 #include "app/gui/source_listing.h"
 #include "app/gui/table_feed.h"
 #include "tests/gui/gui/sample_session.h"
-#include "tests/gui/gui/test_main.h"
+#include "tests/gui/test_main.h"
 
 namespace memline::app {
 
