@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/actions.h"
 
-#include <QApplication>
 #include <QKeySequence>
-#include <QStyle>
 
 #include "app/plot/icon.h"
 
@@ -33,10 +31,7 @@ QAction* New(QObject* parent, const Words& words) {
 
 QIcon IconOf(const QAction* action) {
   const QString name = action->property("icon_name").toString();
-  if (name == "memline") return ApplicationIcon();
-  if (name == "earlier") return QApplication::style()->standardIcon(QStyle::SP_ArrowLeft);
-  if (name == "later") return QApplication::style()->standardIcon(QStyle::SP_ArrowRight);
-  return Icon(name);
+  return name == "memline" ? ApplicationIcon() : Icon(name);
 }
 
 }  // namespace
@@ -56,7 +51,7 @@ Actions::Actions(QObject* parent)
                         "Record every program built with PROFILE() that starts from now on"})),
       stop(New(parent,
                {"stop", "stop", "&Stop Recording", "Stop", "Ctrl+.", "Stop recording; the program itself runs on"})),
-      end_program(New(parent, {"end_program", "quit", "&End the Program", "End program", "Ctrl+Shift+.",
+      end_program(New(parent, {"end_program", "end-program", "&End the Program", "End program", "Ctrl+Shift+.",
                                "Ask the launched program to end (SIGTERM)"})),
       follow(New(parent, {"follow", "follow", "&Follow", "Follow", "Ctrl+L", "Keep the newest moment in sight"})),
       zoom_in(
@@ -65,7 +60,8 @@ Actions::Actions(QObject* parent)
       fit(New(parent, {"fit", "fit", "Zoom to &Fit", "Fit", "Ctrl+0", "Show the whole session"})),
       earlier(New(parent, {"earlier", "earlier", "&Earlier", "Earlier", "Alt+Left", "Move back in time"})),
       later(New(parent, {"later", "later", "&Later", "Later", "Alt+Right", "Move forward in time"})),
-      full_screen(New(parent, {"full_screen", "fit", "F&ull Screen", "Full screen", "F11", "Use the whole screen"})),
+      full_screen(
+          New(parent, {"full_screen", "full-screen", "F&ull Screen", "Full screen", "F11", "Use the whole screen"})),
       reset_layout(New(parent, {"reset_layout", "settings", "&Reset Layout", "Reset layout", "Ctrl+Shift+0",
                                 "Columns, splitters and toolbar as they were at first"})),
       guide(New(parent, {"guide", "help", "How to &Annotate a Program", "How to annotate", "F1",

@@ -6,9 +6,9 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/gui/action_card.h"
 #include "app/gui/command_box.h"
 #include "app/plot/icon.h"
 
@@ -66,11 +66,11 @@ StartPage::StartPage(const QList<QAction*>& actions, QWidget* parent)
   column->addSpacing(12);
   column->addWidget(NewActions(actions));
   column->addSpacing(12);
-  column->addWidget(NewHeading("Recent sessions", 1.1));
-  column->addWidget(NewRecent(), 1);
-  column->addSpacing(8);
   column->addWidget(NewHeading("From a terminal", 1.1));
   column->addWidget(NewCommand());
+  column->addSpacing(12);
+  column->addWidget(NewHeading("Recent sessions", 1.1));
+  column->addWidget(NewRecent(), 1);
 
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -85,17 +85,7 @@ QWidget* StartPage::NewActions(const QList<QAction*>& actions) {
   auto* row = new QHBoxLayout(box);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(12);
-  for (QAction* action : actions) {
-    auto* button = new QToolButton;
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
-    button->setIconSize({32, 32});
-    button->setMinimumHeight(84);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    button->setFocusPolicy(Qt::StrongFocus);
-    button->setAccessibleName(action->iconText());
-    row->addWidget(button);
-  }
+  for (QAction* action : actions) row->addWidget(new ActionCard(action));
   return box;
 }
 
