@@ -1,41 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/waiting_page.h"
 
+#include <QEvent>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/gui/command_box.h"
 #include "app/plot/icon.h"
 
 namespace memline::app {
 namespace {
 
-constexpr int kTextWidth = 520;
+constexpr int kTextWidth = 560;
+constexpr int kIconSize = 48;
 
 }  // namespace
 
-WaitingPage::WaitingPage(QAction* stop, QWidget* parent) : QWidget(parent), title_(new QLabel), hint_(new QLabel) {
-  auto* icon = new QLabel;
-  icon->setPixmap(Icon("wait").pixmap(48));
+WaitingPage::WaitingPage(QAction* stop, QWidget* parent)
+    : QWidget(parent), icon_(new QLabel), title_(new QLabel), hint_(new QLabel) {
+  ShowIcon();
   QFont font = title_->font();
   font.setPointSizeF(font.pointSizeF() * 1.4);
   font.setBold(true);
   title_->setFont(font);
   hint_->setForegroundRole(QPalette::PlaceholderText);
   hint_->setWordWrap(true);
-  hint_->setAlignment(Qt::AlignHCenter);
-  hint_->setFixedWidth(kTextWidth);
+  for (QLabel* label : {icon_, title_, hint_}) label->setAlignment(Qt::AlignHCenter);
   auto* button = new QToolButton;
   button->setDefaultAction(stop);
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   button->setFocusPolicy(Qt::StrongFocus);
   button->setAccessibleName("Stop");
 
+  // A label that wraps gets the height for its width only if nothing aligns it.
+  auto* page = new QWidget;
+  page->setFixedWidth(kTextWidth);
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(12);
+  for (QWidget* widget : std::initializer_list<QWidget*>{icon_, title_, hint_}) column->addWidget(widget);
+  column->addWidget(new CommandBox("target_link_libraries(your-program PRIVATE memline::memline)"));
+  column->addWidget(button, 0, Qt::AlignHCenter);
   auto* layout = new QVBoxLayout(this);
-  layout->setSpacing(12);
   layout->addStretch(2);
-  for (QWidget* widget : std::initializer_list<QWidget*>{icon, title_, hint_, button}) {
-    layout->addWidget(widget, 0, Qt::AlignHCenter);
-  }
+  layout->addWidget(page, 0, Qt::AlignHCenter);
   layout->addStretch(3);
 }
 
@@ -43,5 +51,12 @@ void WaitingPage::SetTexts(const QString& title, const QString& hint) {
   title_->setText(title);
   hint_->setText(hint);
 }
+
+void WaitingPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) ShowIcon();
+}
+
+void WaitingPage::ShowIcon() { icon_->setPixmap(Icon("wait").pixmap(kIconSize)); }
 
 }  // namespace memline::app

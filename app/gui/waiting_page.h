@@ -16,7 +16,13 @@ class WaitingPage : public QWidget {
   explicit WaitingPage(QAction* stop, QWidget* parent = nullptr);
   void SetTexts(const QString& title, const QString& hint);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void ShowIcon();
+
+  QLabel* icon_;
   QLabel* title_;
   QLabel* hint_;
 };
