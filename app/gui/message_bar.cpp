@@ -53,13 +53,22 @@ MessageBar::MessageBar(QWidget* parent)
   hide();
 }
 
-void MessageBar::ShowProblem(const Problem& problem) {
+void MessageBar::changeEvent(QEvent* event) {
+  QFrame::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) Tint();
+}
+
+void MessageBar::Tint() {
   const QPalette base = parentWidget() != nullptr ? parentWidget()->palette() : palette();
   const QColor alarm = PlotPalette::For(base).alarm;
   QPalette tinted = base;
   tinted.setColor(QPalette::Window, Blend(base.color(QPalette::Window), alarm, kTint));
-  setPalette(tinted);
+  if (tinted != palette()) setPalette(tinted);
   icon_->setPixmap(Icon("warning", alarm).pixmap(kIconSize));
+}
+
+void MessageBar::ShowProblem(const Problem& problem) {
+  Tint();
   what_->setText(problem.what);
   QString why = problem.why;
   if (!why.isEmpty() && !why.endsWith('.')) why += '.';

@@ -18,7 +18,12 @@ class MessageBar : public QFrame {
   void ShowProblem(const Problem& problem);
   [[nodiscard]] QString text() const;
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void Tint();
+
   QLabel* icon_;
   QLabel* what_;
   QLabel* details_;
