@@ -49,6 +49,7 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   interval_->setRange(kMinIntervalMs, kMaxIntervalMs);
   interval_->setSuffix(" ms");
   interval_->setValue(settings.interval_ms);
+  interval_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   interval_->setToolTip("One tick of the timeline. Per-line figures are exact at any interval.");
 
   auto* form = new QFormLayout;
@@ -68,6 +69,7 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   problem_->setTextFormat(Qt::PlainText);
   problem_->setMinimumHeight(2 * fontMetrics().lineSpacing());
   problem_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  form->addRow(QString(), problem_);
   QPalette alarmed = problem_->palette();
   alarmed.setColor(QPalette::WindowText, PlotPalette::For(palette()).alarm);
   problem_->setPalette(alarmed);
@@ -76,7 +78,7 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   launch_->setObjectName("launch");
   launch_->setDefault(true);
   buttons->addButton(launch_, QDialogButtonBox::AcceptRole);
-  buttons->addButton(QDialogButtonBox::Cancel);
+  buttons->addButton(QDialogButtonBox::Cancel)->setIcon({});
   connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
@@ -84,7 +86,6 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   layout->setContentsMargins(16, 16, 16, 16);
   layout->setSpacing(12);
   layout->addLayout(form);
-  layout->addWidget(problem_);
   layout->addStretch(1);
   layout->addWidget(buttons);
   setMinimumWidth(kWidth);

@@ -47,7 +47,8 @@ void ShowGuide(QWidget* parent) {
           "3. Build with debug information (-g) and record: Record > Launch a Program here, Wait for Targets for "
           "programs started elsewhere, or from a terminal:",
           "memline run ./your-program");
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+  auto* buttons = new QDialogButtonBox;
+  buttons->addButton(QDialogButtonBox::Close)->setIcon({});
   QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
   layout->addSpacing(8);
   layout->addWidget(buttons);
@@ -62,6 +63,7 @@ void ShowAbout(QWidget* parent) {
   box.setInformativeText(
       "A live line-by-line memory profiler for C++.<br><br>memline-gui is free software under the GNU General Public "
       "License, version 3 or later. The runtime and the core are under the MIT licence.");
+  box.addButton(QMessageBox::Close)->setIcon({});
   box.exec();
 }
 
