@@ -5,10 +5,17 @@
 #include <QLocale>
 #include <QStringList>
 
+#include "memline/wire.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
 namespace {
+
+/// Intervals are chosen by people: "10 ms", not "10.0 ms".
+QString TickText(int64_t interval_ns) {
+  return interval_ns % 1'000'000 == 0 ? QString("%1 ms ticks").arg(interval_ns / 1'000'000)
+                                      : QString::fromStdString(FormatDuration(interval_ns)) + " ticks";
+}
 
 QString Exact(uint64_t count) { return QLocale::c().toString(static_cast<qulonglong>(count)); }
 
@@ -19,12 +26,12 @@ QString StatusText(const Target& target) {
   QStringList parts;
   if (target.end.kind != TargetEnd::Kind::kRunning) parts << QString::fromStdString(Describe(target.end));
   parts << QString::fromStdString(FormatDuration(target.last_ns() - target.start_ns));
-  if (target.interval_ns > 0) parts << QString::fromStdString(FormatDuration(target.interval_ns)) + " ticks";
+  if (target.interval_ns > 0) parts << TickText(target.interval_ns);
   parts << "RSS sampled every tick, its peak exact";
   if (target.missed_ticks > 0) parts << QString("missed %1").arg(Exact(target.missed_ticks));
   parts << QString("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
   if (stats.lines_unknown > 0) parts << QString("line unknown %1").arg(Exact(stats.lines_unknown));
-  if (stats.runtime_bytes > 0) {
+  if (stats.runtime_bytes > 0 && stats.runtime_bytes != wire::kUnknownBytes) {
     parts << QString("own memory %1").arg(QString::fromStdString(FormatBytes(stats.runtime_bytes)));
   }
   return parts.join(" · ");

@@ -8,9 +8,11 @@
 #include "app/gui/function_model.h"
 #include "app/gui/source_model.h"
 #include "app/gui/source_view.h"
+#include "app/gui/status_text.h"
+#include "memline/wire.h"
 #include "profiler_core/report/format.h"
 #include "tests/gui/gui/sample_session.h"
-#include "tests/gui/gui/test_main.h"
+#include "tests/gui/test_main.h"
 
 namespace memline::app {
 
@@ -149,6 +151,18 @@ class ModelsTest : public QObject {
     view.Show(Listing(*Tables(session), "Parse"));
     QCOMPARE(reset.size(), 1);
     QCOMPARE(view.table()->currentIndex().row(), view.source_model().RowOfLine(22));
+  }
+
+  void theStatusSaysOnlyWhatIsKnown() {
+    Target target = SampleSession().targets[0];
+    target.stats.runtime_bytes = wire::kUnknownBytes;
+    QVERIFY(StatusText(target).contains("10 ms ticks"));
+    QVERIFY(StatusText(target).contains("dropped 0"));
+    QVERIFY(!StatusText(target).contains("own memory"));
+    target.stats.runtime_bytes = 2 << 20;
+    QVERIFY(StatusText(target).contains("own memory 2.00 MiB"));
+    target.interval_ns = 2'500'000;
+    QVERIFY(StatusText(target).contains("2.50 ms ticks"));
   }
 
   void hostileIndexesGetNoData() {
