@@ -13,9 +13,7 @@ namespace {
 
 constexpr double kFaintestHeat = 0.06;
 constexpr double kStrongestHeat = 0.5;  // black or white text stays above a contrast of 4.5 : 1
-constexpr int kCodeMargin = 8;
-
-QRect InnerOf(const QRect& cell) { return cell.adjusted(1, 1, -1, -1); }
+constexpr int kRowPadding = 6;
 
 bool Selected(const QStyleOptionViewItem& option) { return option.state.testFlag(QStyle::State_Selected); }
 
@@ -48,6 +46,12 @@ void PaintBackground(QPainter* painter, const QStyleOptionViewItem& option) {
 
 }  // namespace
 
+int RowHeight(const QFontMetrics& metrics) { return metrics.height() + kRowPadding; }
+
+QSize BarDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  return {QStyledItemDelegate::sizeHint(option, index).width(), RowHeight(option.fontMetrics)};
+}
+
 BarDelegate::BarDelegate(int share_role, QObject* parent) : QStyledItemDelegate(parent), share_role_(share_role) {}
 
 void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -56,7 +60,7 @@ void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
   PaintBackground(painter, cell);
   const double share = index.data(share_role_).toDouble();
   if (share > 0) {
-    QRectF bar = InnerOf(cell.rect).adjusted(2, 2, -2, -2);
+    QRectF bar = QRectF(cell.rect).adjusted(2, 1, -2, -1);
     bar.setWidth(std::max(1.0, bar.width() * share));
     QColor color = PlotPalette::For(cell.palette).heat;
     color.setAlphaF(0.35F);
@@ -93,7 +97,7 @@ void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   painter->setClipRect(cell.rect);
   painter->setFont(cell.font);
   bool in_comment = index.data(in_comment_role_).toBool();
-  double x = cell.rect.left() + kCodeMargin;
+  double x = cell.rect.left() + kMargin;
   const double baseline =
       cell.rect.top() + (cell.rect.height() + cell.fontMetrics.ascent() - cell.fontMetrics.descent()) / 2.0;
   const QFontMetricsF metrics(cell.font);

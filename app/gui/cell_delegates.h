@@ -14,10 +14,14 @@ class BarDelegate : public QStyledItemDelegate {
  public:
   BarDelegate(int share_role, QObject* parent);
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:
   int share_role_;
 };
+
+/// The height of a row of any table.
+[[nodiscard]] int RowHeight(const QFontMetrics& metrics);
 
 /// The whole cell tinted, the stronger the larger the role's share (0 to 1).
 class HeatDelegate : public QStyledItemDelegate {
@@ -36,6 +40,8 @@ class CodeDelegate : public QStyledItemDelegate {
   Q_OBJECT
 
  public:
+  static constexpr int kMargin = 8;  ///< left of the line
+
   CodeDelegate(int in_comment_role, QObject* parent);
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 

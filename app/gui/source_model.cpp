@@ -95,8 +95,8 @@ constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
     {"At peak", "Live bytes of this line when the heap was largest"},
     {"Increment", "Bytes allocated minus bytes released while this line ran"},
     {"Allocated", "All bytes this line ever allocated"},
-    {"Allocations", "How many blocks this line allocated"},
-    {"Occurrences", "How often the function was entered; on the line of its PROFILE()"},
+    {"Count", "How many blocks this line allocated"},
+    {"Calls", "How often the function was entered; on the line of its PROFILE()"},
     {"Source", "Source text, as it was when the session was recorded"},
 }};
 

@@ -14,6 +14,18 @@
 namespace memline::app {
 namespace {
 
+QString WidestText(int column) {
+  switch (column) {
+    case SourceModel::kLine:
+      return "0000";
+    case SourceModel::kAllocations:
+    case SourceModel::kOccurrences:
+      return "00.0 M";
+    default:
+      return "+00.0 MiB";
+  }
+}
+
 QTableView* NewTable(SourceModel* model, QWidget* parent) {
   auto* table = new QTableView(parent);
   table->setObjectName("source");
@@ -29,7 +41,6 @@ QTableView* NewTable(SourceModel* model, QWidget* parent) {
   table->setCornerButtonEnabled(false);
   table->verticalHeader()->hide();
   table->horizontalHeader()->setHighlightSections(false);
-  table->horizontalHeader()->setStretchLastSection(true);
   for (int column = SourceModel::kLive; column <= SourceModel::kAllocations; ++column) {
     table->setItemDelegateForColumn(column, new HeatDelegate(SourceModel::kHeatRole, table));
   }
@@ -71,6 +82,31 @@ SourceView::SourceView(QWidget* parent)
   layout->addWidget(table_);
   SetFonts();
   ResetLayout();
+  table_->viewport()->installEventFilter(this);
+  connect(&model_, &QAbstractItemModel::modelReset, this, &SourceView::MeasureSource);
+  connect(table_->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
+    if (column != SourceModel::kSource) FitSource();
+  });
+}
+
+bool SourceView::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == table_->viewport() && event->type() == QEvent::Resize) FitSource();
+  return QWidget::eventFilter(watched, event);
+}
+
+void SourceView::MeasureSource() {
+  const QFontMetrics metrics(table_->font());
+  source_width_ = 0;
+  for (const SourceRow& row : model_.listing().rows) {
+    source_width_ = std::max(source_width_, metrics.horizontalAdvance(row.text) + 2 * CodeDelegate::kMargin);
+  }
+  FitSource();
+}
+
+// All of the longest line can be scrolled to, and no room is left beside a short one.
+void SourceView::FitSource() {
+  const int others = table_->horizontalHeader()->sectionPosition(SourceModel::kSource);
+  table_->setColumnWidth(SourceModel::kSource, std::max(source_width_, table_->viewport()->width() - others));
 }
 
 void SourceView::SetFonts() {
@@ -78,7 +114,7 @@ void SourceView::SetFonts() {
   const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
   table_->setFont(fixed);
   table_->horizontalHeader()->setFont(font());
-  const int height = QFontMetrics(fixed).height() + 4;
+  const int height = RowHeight(QFontMetrics(fixed));
   table_->verticalHeader()->setMinimumSectionSize(height);
   table_->verticalHeader()->setDefaultSectionSize(height);
   table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -89,8 +125,8 @@ void SourceView::ResetLayout() {
   const QFontMetrics titles(table_->horizontalHeader()->font());
   for (int column = 0; column < SourceModel::kSource; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal).toString();
-    const int widest = digits.horizontalAdvance(column == SourceModel::kLine ? "00000" : "+00.0 MiB");
-    table_->setColumnWidth(column, std::max(titles.horizontalAdvance(title), widest) + 20);
+    const int widest = digits.horizontalAdvance(WidestText(column));
+    table_->setColumnWidth(column, std::max(titles.horizontalAdvance(title), widest) + 14);
   }
 }
 

@@ -24,11 +24,17 @@ class SourceView : public QWidget {
   [[nodiscard]] QTableView* table() const { return table_; }
   void ResetLayout();
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   void SetFonts();
+  void MeasureSource();
+  void FitSource();
   void ScrollToHottest();
 
   SourceModel model_;
+  int source_width_ = 0;  // of the longest line
   QLabel* heading_;
   QLabel* place_;
   QLabel* note_;
