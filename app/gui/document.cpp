@@ -109,13 +109,12 @@ void Document::Record(const QString& program, const RecorderOptions& base, const
 }
 
 void Document::Replace(std::unique_ptr<Recorder> recorder, std::unique_ptr<LiveSession> loaded, const QString& path) {
-  if (state_ == State::kRecording) AddRecentFile(path_);
+  if (state_ == State::kRecording) AddToRecentFiles();
   std::shared_ptr<Recorder> old_recorder = std::exchange(recorder_, std::move(recorder));
   const std::unique_ptr<LiveSession> old_loaded = std::exchange(loaded_, std::move(loaded));
   session_ = recorder_ ? &recorder_->session() : loaded_.get();
   state_ = recorder_ ? State::kRecording : loaded_ ? State::kComplete : State::kEmpty;
   path_ = path;
-  saved_ = loaded_ && !QFileInfo(path).absoluteFilePath().startsWith(SessionsFolder() + '/');
   launched_ = 0;
   complained_ = false;
   emit sessionChanged();
@@ -132,7 +131,7 @@ void Document::Finish() {
   background_.addFuture(QFuture<void>(stopping));
   stopping.then(this, [this, recorder = recorder_](const absl::Status& status) {
     if (recorder != recorder_) return;
-    AddRecentFile(path_);
+    AddToRecentFiles();
     SetState(State::kComplete);
     if (!status.ok() && !complained_) emit failed(Explain("The recording is not complete", status));
   });
@@ -141,9 +140,14 @@ void Document::Finish() {
 void Document::FinishNow() {
   if (state_ != State::kRecording) return;
   const absl::Status status = recorder_->Stop();
-  AddRecentFile(path_);
+  AddToRecentFiles();
   SetState(State::kComplete);
   if (!status.ok() && !complained_) emit failed(Explain("The recording is not complete", status));
+}
+
+// A recording that nobody came to is not worth a place in the list.
+void Document::AddToRecentFiles() const {
+  if (session_->Read([](const Session& session) { return !session.targets.empty(); })) AddRecentFile(path_);
 }
 
 void Document::EndProgram() {
@@ -163,7 +167,6 @@ void Document::SaveAs(const QString& to) {
     AddRecentFile(to);
     if (from == path_ && state_ == State::kComplete) {
       path_ = to;
-      saved_ = true;
       emit stateChanged();
     }
     emit savedTo(to);

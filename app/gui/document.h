@@ -39,8 +39,6 @@ class Document : public QObject {
   [[nodiscard]] const LiveSession* session() const { return session_; }
   /// The session's file, empty while there is none.
   [[nodiscard]] QString path() const { return path_; }
-  /// The session lies where the user put it, not only in the sessions folder.
-  [[nodiscard]] bool saved() const { return saved_; }
   /// The launched program has not ended yet.
   [[nodiscard]] bool program_running() const;
 
@@ -67,6 +65,7 @@ class Document : public QObject {
  private:
   void Record(const QString& program, const RecorderOptions& options, const LaunchCommand* command);
   void FinishNow();
+  void AddToRecentFiles() const;
   void Replace(std::unique_ptr<Recorder> recorder, std::unique_ptr<LiveSession> loaded, const QString& path);
   void SetState(State state);
 
@@ -75,7 +74,6 @@ class Document : public QObject {
   std::unique_ptr<LiveSession> loaded_;
   const LiveSession* session_ = nullptr;  // of recorder_ or loaded_
   QString path_;
-  bool saved_ = false;
   bool opening_ = false;
   bool complained_ = false;
   pid_t launched_ = 0;       // 0: nothing was launched

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QStatusBar>
 #include <QVBoxLayout>
 #include <utility>
@@ -80,7 +81,8 @@ void MainWindow::launch() {
 }
 
 void MainWindow::saveAs() {
-  const QString name = QSettings().value("save_folder").toString() + '/' + QFileInfo(document_.path()).fileName();
+  const QString home = QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
+  const QString name = QSettings().value("save_folder", home).toString() + '/' + QFileInfo(document_.path()).fileName();
   QFileDialog dialog(this, "Save the Session As", name, QString("memline sessions (*%1)").arg(kSessionSuffix));
   dialog.setAcceptMode(QFileDialog::AcceptSave);
   dialog.setDefaultSuffix(QString(kSessionSuffix).mid(1));
@@ -152,10 +154,6 @@ void MainWindow::ShowState() {
   actions_.end_program->setEnabled(document_.program_running());
   actions_.save_as->setEnabled(any);
   actions_.close->setEnabled(any);
-  for (QAction* action :
-       {actions_.follow, actions_.zoom_in, actions_.zoom_out, actions_.fit, actions_.earlier, actions_.later}) {
-    action->setEnabled(any);
-  }
   const bool busy = document_.opening() || state == Document::State::kFinishing;
   progress_->setVisible(busy);
   progress_->setFormat(document_.opening() ? "opening…" : "completing the file…");
@@ -183,12 +181,18 @@ void MainWindow::ShowPage() {
       waiting_->SetTexts("Starting the program…", "The curves appear as soon as it connects.");
     } else {
       waiting_->SetTexts("Waiting for targets…",
-                         "Start a program that is linked with memline::memline, from anywhere: it connects by itself.");
+                         "Start a program linked with memline::memline, from anywhere: it connects by itself.");
     }
     pages_->setCurrentWidget(waiting_);
   } else {
     pages_->setCurrentWidget(work_);
   }
+  const bool plotted = pages_->currentWidget() == work_;
+  for (QAction* action : {actions_.zoom_in, actions_.zoom_out, actions_.fit, actions_.earlier, actions_.later}) {
+    action->setEnabled(plotted);
+  }
+  actions_.follow->setEnabled(plotted && recording);
+  if (!recording) actions_.follow->setChecked(false);
 }
 
 void MainWindow::ShowTargets() {
@@ -266,9 +270,9 @@ void MainWindow::ShowTitle() {
   if (name.isEmpty()) {
     setWindowTitle("memline");
   } else if (document_.state() == Document::State::kRecording) {
-    setWindowTitle(QString("● %1 — recording — memline").arg(name));
+    setWindowTitle(QString("● %1 — recording").arg(name));
   } else {
-    setWindowTitle(QString("%1%2 — memline").arg(name, document_.saved() ? "" : " (in the sessions folder)"));
+    setWindowTitle(name);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QHeaderView>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
 #include <QToolBar>
@@ -19,6 +20,8 @@ namespace memline::app {
 namespace {
 
 constexpr QSize kFirstSize(1280, 820);
+/// The window manager frames the window.
+constexpr double kShareOfScreen = 0.92;
 constexpr double kZoomStep = 1.5;
 constexpr double kPanStep = 0.25;
 
@@ -134,6 +137,7 @@ void MainWindow::BuildStatusBar() {
   status_ = new QLabel;
   status_->setObjectName("status");
   status_->setAccessibleName("Recording");
+  status_->setContentsMargins(8, 0, 0, 0);
   readout_ = new QLabel;
   readout_->setObjectName("readout");
   readout_->setAccessibleName("Values under the pointer");
@@ -153,7 +157,10 @@ void MainWindow::ConnectActions() {
     ShowRecent();
   });
   connect(actions_.save_as, &QAction::triggered, this, &MainWindow::saveAs);
-  connect(actions_.close, &QAction::triggered, &document_, &Document::Close);
+  connect(actions_.close, &QAction::triggered, this, [this] {
+    message_->hide();
+    document_.Close();
+  });
   connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_.launch, &QAction::triggered, this, &MainWindow::launch);
   connect(actions_.wait, &QAction::triggered, this, [this] {
@@ -164,6 +171,7 @@ void MainWindow::ConnectActions() {
   connect(actions_.end_program, &QAction::triggered, &document_, &Document::EndProgram);
   connect(actions_.follow, &QAction::toggled, plot_, &TimelinePlot::SetFollow);
   connect(plot_, &TimelinePlot::followChanged, actions_.follow, &QAction::setChecked);
+  actions_.follow->setChecked(plot_->follow());
   connect(actions_.zoom_in, &QAction::triggered, this, [this] { plot_->ZoomBy(kZoomStep); });
   connect(actions_.zoom_out, &QAction::triggered, this, [this] { plot_->ZoomBy(1 / kZoomStep); });
   connect(actions_.fit, &QAction::triggered, plot_, &TimelinePlot::ZoomToFit);
@@ -176,11 +184,14 @@ void MainWindow::ConnectActions() {
   connect(actions_.about, &QAction::triggered, this, [this] { ShowAbout(this); });
   connect(plot_, &TimelinePlot::readoutChanged, readout_, &QLabel::setText);
   connect(functions_, &FunctionList::functionSelected, this, &MainWindow::ShowSource);
+  connect(functions_, &FunctionList::functionSelected, this,
+          [this] { plot_->SelectFunction(functions_->selected_function()); });
+  connect(plot_, &TimelinePlot::functionClicked, functions_, &FunctionList::Select);
   connect(start_, &StartPage::openRequested, this, &MainWindow::open);
 }
 
 void MainWindow::ResetLayout() {
-  if (!isMaximized() && !isFullScreen()) resize(kFirstSize);
+  if (!isMaximized() && !isFullScreen()) resize(kFirstSize.boundedTo(screen()->availableSize() * kShareOfScreen));
   work_->setSizes({460, 340});
   lower_->setSizes({380, 900});
   functions_->ResetLayout();

@@ -8,12 +8,14 @@
 #include <QSignalSpy>
 #include <QThreadPool>
 
+#include "app/gui/action_card.h"
 #include "app/gui/main_window.h"
 #include "app/gui/recent_files.h"
+#include "app/gui/theme.h"
 #include "profiler_core/report/format.h"
 #include "profiler_core/store/session_file.h"
 #include "tests/gui/gui/sample_session.h"
-#include "tests/gui/gui/test_main.h"
+#include "tests/gui/test_main.h"
 
 namespace memline::app {
 
@@ -187,6 +189,87 @@ class WindowTest : public QObject {
       QVERIFY2(!shortcuts.contains(action->shortcut()), qPrintable(action->objectName()));
       shortcuts << action->shortcut();
     }
+  }
+
+  void anErrorIsLegibleAfterAChangeOfTheme() {
+    MainWindow window;
+    window.show();
+    for (const Theme theme : {Theme::kLight, Theme::kDark, Theme::kLight}) {
+      ApplyTheme(theme);
+      window.showProblem({"What", "why", "What next."});
+      for (const Theme later : {Theme::kDark, Theme::kLight}) {
+        ApplyTheme(later);
+        const QPalette colors = window.message()->palette();
+        const float contrast =
+            std::abs(colors.color(QPalette::Window).lightnessF() -
+                     window.message()->findChild<QLabel*>()->palette().color(QPalette::WindowText).lightnessF());
+        QVERIFY2(contrast > 0.5F, qPrintable(QString::number(contrast)));
+      }
+    }
+  }
+
+  void cardsOfTheStartPageTriggerTheirActions() {
+    MainWindow window;
+    window.show();
+    const auto cards = window.findChild<StartPage*>("start")->findChildren<ActionCard*>();
+    QCOMPARE(cards.size(), 3);
+    QSignalSpy triggered(window.actions()->wait, &QAction::triggered);
+    cards[1]->click();
+    QCOMPARE(triggered.size(), 1);
+    QCOMPARE(window.document()->state(), Document::State::kRecording);
+    QVERIFY(window.findChild<WaitingPage*>()->isVisible());
+  }
+
+  void aRecordingNobodyCameToIsNotListed() {
+    MainWindow window;
+    window.show();
+    window.document()->WaitForTargets(10);
+    QVERIFY(window.actions()->stop->isEnabled());
+    QVERIFY(!window.actions()->zoom_in->isEnabled());
+    window.actions()->stop->trigger();
+    QTRY_COMPARE(window.document()->state(), Document::State::kComplete);
+    QVERIFY(RecentFiles().isEmpty());
+  }
+
+  void followIsOfferedWhileRecordingOnly() {
+    MainWindow window;
+    QVERIFY(!window.actions()->follow->isEnabled());
+    QVERIFY(!window.actions()->follow->isChecked());
+    window.open(NewSession("follow.memline"));
+    QTRY_COMPARE(Functions(window), 3);
+    QVERIFY(!window.actions()->follow->isEnabled());
+    QVERIFY(window.actions()->zoom_in->isEnabled());
+  }
+
+  void theTimelineAndTheListSelectTheSameFunction() {
+    MainWindow window;
+    window.show();
+    window.open(NewSession("select.memline"));
+    QTRY_COMPARE(Functions(window), 3);
+    auto* plot = window.findChild<TimelinePlot*>();
+    emit plot->functionClicked(1);
+    QCOMPARE(window.functions()->currentIndex().data().toString(), QString("Parse"));
+    QCOMPARE(window.source()->source_model().listing().name, QString("Parse"));
+    emit plot->functionClicked(99);
+    QCOMPARE(window.functions()->currentIndex().data().toString(), QString("Parse"));
+  }
+
+  void allOfALongLineCanBeScrolledTo() {
+    Session session = SampleSession();
+    session.targets[0].sources[0].text[4] += std::string(400, 'x');
+    const QString path = folder_.filePath("long.memline");
+    WriteSession(session, path);
+    MainWindow window;
+    window.show();
+    window.resize(1600, 900);
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    const QTableView* table = window.source()->table();
+    const int width = table->columnWidth(SourceModel::kSource);
+    QVERIFY(width > table->fontMetrics().horizontalAdvance(QString(400, 'x')));
+    emit window.findChild<TimelinePlot*>()->functionClicked(1);
+    const int others = table->horizontalHeader()->sectionPosition(SourceModel::kSource);
+    QCOMPARE(others + table->columnWidth(SourceModel::kSource), table->viewport()->width());
   }
 
   void theLayoutIsKept() {
