@@ -2,12 +2,12 @@
 #include "app/gui/table_feed.h"
 
 #include <QtConcurrentRun>
-#include <algorithm>
 
 namespace memline::app {
 namespace {
 
-constexpr qint64 kShortestPauseMs = 125;
+/// Of the time one build takes, so that tables never cost more than a fifth of a processor.
+constexpr qint64 kPauseFactor = 5;
 
 /// Without the timeline, which is most of a session and of no use to the tables.
 Target CopyForTables(const Target& target) {
@@ -51,20 +51,25 @@ void TableFeed::SetSource(const LiveSession* session, size_t target) {
   session_ = session;
   target_ = target;
   built_ = false;
-  pause_ms_ = 0;
+  pause_ns_ = 0;
 }
 
 void TableFeed::Poll() {
   if (session_ == nullptr || building_.isRunning()) return;
   const uint64_t revision = session_->revision();
-  if (built_ && (revision == revision_ || since_start_.elapsed() < pause_ms_)) return;
+  if (built_ && (revision == revision_ || since_start_.nsecsElapsed() < pause_ns_)) return;
   built_ = true;
   revision_ = revision;
   since_start_.start();
-  building_ = QtConcurrent::run([session = session_, target = target_] { return BuildTables(*session, target); });
-  building_.then(this, [this, generation = generation_](const std::shared_ptr<const TargetTables>& tables) {
-    pause_ms_ = std::max(kShortestPauseMs, 5 * since_start_.elapsed());
-    if (generation == generation_ && tables) emit updated(tables);
+  building_ = QtConcurrent::run([session = session_, target = target_] {
+    QElapsedTimer watch;
+    watch.start();
+    const auto tables = BuildTables(*session, target);
+    return Built{tables, watch.nsecsElapsed()};
+  });
+  building_.then(this, [this, generation = generation_](const Built& built) {
+    pause_ns_ = kPauseFactor * built.took_ns;
+    if (generation == generation_ && built.tables) emit updated(built.tables);
   });
 }
 

@@ -36,22 +36,27 @@ class TableFeed : public QObject {
 
   /// Waits for a build under way (milliseconds); the former session may be destroyed afterwards.
   void SetSource(const LiveSession* session, size_t target);
-  /// Starts a build if the session changed since the last one, at most eight times a second and never taking more than
-  /// a fifth of the time. Called by the window's timer.
+  /// Starts a build if the session changed since the last one, but never spends more than a fifth of the time on
+  /// builds. Called by the window's timer, once a frame.
   void Poll();
 
  signals:
   void updated(std::shared_ptr<const memline::app::TargetTables> tables);
 
  private:
+  struct Built {
+    std::shared_ptr<const TargetTables> tables;
+    qint64 took_ns = 0;
+  };
+
   const LiveSession* session_ = nullptr;
   size_t target_ = 0;
   int generation_ = 0;  // a build for a former source is dropped
   bool built_ = false;
   uint64_t revision_ = 0;
   QElapsedTimer since_start_;
-  qint64 pause_ms_ = 0;
-  QFuture<std::shared_ptr<const TargetTables>> building_;
+  qint64 pause_ns_ = 0;  // from the start of a build to the next
+  QFuture<Built> building_;
 };
 
 }  // namespace memline::app
