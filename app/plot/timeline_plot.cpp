@@ -174,6 +174,10 @@ class TimelinePlot::Impl : public QObject {
     if (frame) {
       glide_.StepTop(frame->highest_bytes, seconds);
       const auto [begin_ns, end_ns] = glide_.range();
+      // The newest sample is ahead of a view that still glides towards it.
+      if (frame->peak && frame->peak->time_ns <= view_.range().end_ns) {
+        frame->peak->time_ns = std::min(frame->peak->time_ns, end_ns);
+      }
       canvas_.Show(*std::move(frame), static_cast<double>(begin_ns) * 1e-9, static_cast<double>(end_ns) * 1e-9,
                    glide_.top_bytes());
     } else {
