@@ -160,7 +160,8 @@ void SourceView::ScrollToHottest() {
     table_->scrollToTop();
     return;
   }
-  table_->scrollTo(model_.index(static_cast<int>(hottest - rows.begin()), 0), QAbstractItemView::EnsureVisible);
+  table_->doItemsLayout();  // the scroll bar must know of the new rows
+  table_->scrollTo(model_.index(static_cast<int>(hottest - rows.begin()), 0), QAbstractItemView::PositionAtCenter);
 }
 
 }  // namespace memline::app

@@ -153,6 +153,21 @@ class ModelsTest : public QObject {
     QCOMPARE(view.table()->currentIndex().row(), view.source_model().RowOfLine(22));
   }
 
+  void theLineThatHoldsMostIsInSight() {
+    Session session = SampleSession();
+    FunctionSource& parse = session.targets[0].sources[1];
+    parse.text.insert(parse.text.begin() + 1, 200, "  // a long story");
+    session.targets[0].site_lines[4].line = 222;
+    SourceView view;
+    view.resize(600, 200);
+    view.show();
+    view.Show(Listing(*Tables(session), "Load"));
+    view.Show(Listing(*Tables(session), "Parse"));
+    const QModelIndex hottest = view.source_model().index(view.source_model().RowOfLine(222), SourceModel::kLive);
+    QVERIFY(!hottest.data().toString().isEmpty());
+    QVERIFY(view.table()->viewport()->rect().contains(view.table()->visualRect(hottest)));
+  }
+
   void theStatusSaysOnlyWhatIsKnown() {
     Target target = SampleSession().targets[0];
     target.stats.runtime_bytes = wire::kUnknownBytes;
