@@ -158,6 +158,7 @@ void MainWindow::ShowState() {
   progress_->setVisible(busy);
   progress_->setFormat(document_.opening() ? "opening…" : "completing the file…");
   if (state == Document::State::kComplete && plot_->follow()) {
+    plot_->Refresh();  // the last samples may have come since the last frame
     plot_->SetFollow(false);
     plot_->ZoomToFit();
   }
@@ -192,7 +193,8 @@ void MainWindow::ShowPage() {
     action->setEnabled(plotted);
   }
   actions_.follow->setEnabled(plotted && recording);
-  if (!recording) actions_.follow->setChecked(false);
+  // While the recording is completed its last samples still come.
+  if (!recording && document_.state() != Document::State::kFinishing) actions_.follow->setChecked(false);
 }
 
 void MainWindow::ShowTargets() {
