@@ -19,7 +19,7 @@ namespace {
 std::filesystem::path ToPath(const QString& path) { return path.toStdString(); }
 
 Problem OpenProblem(const QString& path, const absl::Status& status) {
-  return Explain(QString("Cannot open %1").arg(QFileInfo(path).fileName()), status);
+  return Explain(QString("Cannot open %1").arg(QFileInfo(path).fileName()).toStdString(), status);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ void Document::Record(const QString& program, const RecorderOptions& base, const
       recorder->reset();
       std::error_code ignored;
       std::filesystem::remove(options.session_file, ignored);
-      emit failed(Explain(QString("Cannot launch %1").arg(program), pid.status()));
+      emit failed(Explain(QString("Cannot launch %1").arg(program).toStdString(), pid.status()));
       return;
     }
     launched = *pid;
@@ -161,7 +161,7 @@ void Document::SaveAs(const QString& to) {
   background_.addFuture(QFuture<void>(copying));
   copying.then(this, [this, to, from = path_](const absl::Status& status) {
     if (!status.ok()) {
-      emit failed(Explain(QString("Cannot save %1").arg(QFileInfo(to).fileName()), status));
+      emit failed(Explain(QString("Cannot save %1").arg(QFileInfo(to).fileName()).toStdString(), status));
       return;
     }
     AddRecentFile(to);

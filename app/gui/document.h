@@ -15,9 +15,9 @@
 #include <memory>
 
 #include "app/gui/launch_settings.h"
-#include "app/gui/problem.h"
 #include "profiler_core/model/live_session.h"
 #include "profiler_core/receive/recorder.h"
+#include "profiler_core/report/problem.h"
 
 namespace memline::app {
 
@@ -60,7 +60,7 @@ class Document : public QObject {
   /// session() is another one; the former one is destroyed when the signal's receivers are done.
   void sessionChanged();
   void savedTo(const QString& path);
-  void failed(const memline::app::Problem& problem);
+  void failed(const memline::Problem& problem);
 
  private:
   void Record(const QString& program, const RecorderOptions& options, const LaunchCommand* command);

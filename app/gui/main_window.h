@@ -41,7 +41,7 @@ class MainWindow : public QMainWindow {
   void open(const QString& path);
   void launch();
   void saveAs();
-  void showProblem(const memline::app::Problem& problem);
+  void showProblem(const memline::Problem& problem);
 
  protected:
   void closeEvent(QCloseEvent* event) override;

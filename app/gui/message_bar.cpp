@@ -4,6 +4,7 @@
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QPalette>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -15,6 +16,17 @@ namespace {
 
 constexpr int kIconSize = 20;
 constexpr double kTint = 0.14;
+
+QString Sentence(const std::string& words) {
+  QString sentence = QString::fromStdString(words);
+  if (sentence.isEmpty()) return sentence;
+  // A path or a name keeps its spelling.
+  if (const qsizetype first = sentence.indexOf(' ');
+      first > 0 && !sentence.left(first).contains(QRegularExpression("[^a-z,]"))) {
+    sentence[0] = sentence[0].toUpper();
+  }
+  return sentence.endsWith('.') ? sentence : sentence + '.';
+}
 
 }  // namespace
 
@@ -69,10 +81,8 @@ void MessageBar::Tint() {
 
 void MessageBar::ShowProblem(const Problem& problem) {
   Tint();
-  what_->setText(problem.what);
-  QString why = problem.why;
-  if (!why.isEmpty() && !why.endsWith('.')) why += '.';
-  details_->setText(QString("%1 %2").arg(why, problem.next).trimmed());
+  what_->setText(QString::fromStdString(problem.what));
+  details_->setText((Sentence(problem.why) + ' ' + Sentence(problem.next)).trimmed());
   show();
   QAccessibleEvent alert(this, QAccessible::Alert);
   QAccessible::updateAccessibility(&alert);

@@ -6,7 +6,7 @@
 #include <QFrame>
 #include <QLabel>
 
-#include "app/gui/problem.h"
+#include "profiler_core/report/problem.h"
 
 namespace memline::app {
 

@@ -3,8 +3,8 @@
 
 #include <cstdio>
 
-#include "app/gui/problem.h"
 #include "app/plot/timeline_plot.h"
+#include "profiler_core/report/problem.h"
 #include "profiler_core/store/session_file.h"
 
 namespace memline::app {
@@ -12,7 +12,7 @@ namespace memline::app {
 int RenderSession(const QString& session, const QString& output, QSize size) {
   const absl::StatusOr<Session> loaded = LoadSession(session.toStdString());
   if (!loaded.ok()) {
-    std::fprintf(stderr, "%s\n", qPrintable(ToLine(Explain("cannot open " + session, loaded.status()))));
+    std::fprintf(stderr, "%s\n", ToLine(Explain("cannot open " + session.toStdString(), loaded.status())).c_str());
     return 2;
   }
   const QString error = RenderTimeline(*loaded, output, size);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/command_line.h"
 
-#include "app/gui/problem.h"
 #include "tests/gui/test_main.h"
 
 namespace memline::app {
@@ -68,13 +67,6 @@ class CommandLineTest : public QObject {
     const CommandLine line = ParseCommandLine(words);
     QVERIFY2(line.error.contains(reason), qPrintable(line.error));
     QVERIFY(!line.error.contains('\n'));
-  }
-
-  void problemsAreOneLine() {
-    const Problem problem = Explain("cannot open x", absl::DataLossError("x: page 3\nis torn"));
-    const QString line = ToLine(problem);
-    QVERIFY(line.startsWith("memline: cannot open x: x: page 3 is torn: "));
-    QVERIFY(!line.contains('\n'));
   }
 };
 

@@ -84,8 +84,8 @@ int main(int argc, char** argv) {
                    [&] { ++function_updates; });
   QObject::connect(&window.source()->source_model(), &QAbstractItemModel::dataChanged, &window,
                    [&] { ++line_updates; });
-  QObject::connect(window.document(), &Document::failed, &window, [](const memline::app::Problem& problem) {
-    std::fprintf(stderr, "%s\n", qPrintable(memline::app::ToLine(problem)));
+  QObject::connect(window.document(), &Document::failed, &window, [](const memline::Problem& problem) {
+    std::fprintf(stderr, "%s\n", memline::ToLine(problem).c_str());
     QApplication::exit(2);
   });
   QMetaObject::invokeMethod(
