@@ -86,7 +86,7 @@ TEST_F(BadInput, NewerMajorVersion) {
 
 TEST_F(BadInput, OutputThatExistsIsNotOverwritten) {
   WriteFile(scratch_ / "precious", "precious");
-  ExpectRefused({"run", "-o", "precious", Program("unannotated")}, "File exists");
+  ExpectRefused({"run", "-o", "precious", Program("unannotated")}, "exists already");
   EXPECT_EQ(ReadFile(scratch_ / "precious"), "precious");
 }
 
