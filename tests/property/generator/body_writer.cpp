@@ -80,7 +80,7 @@ std::string BodyWriter::Write(const FunctionPlan& plan) {
 void BodyWriter::Begin() {
   const bool early = random_.OneIn(3);  // before the PROFILE, so that what comes now is the caller's
   const std::string out = plan_->signature == Signature::kBig ? "return big;" : "return x;";
-  if (plan_->signature == Signature::kMany) Text("x += static_cast<unsigned>(a + b + c + d + e + f + g + h + i);");
+  if (plan_->signature == Signature::kMany) Text("x += static_cast<unsigned>(a + b + c + d + e + f + g + h + i + j);");
   if (plan_->signature == Signature::kTemplate) Text("x += sizeof(Value);");
   if (early) Text("if (depth == 0 || !property::Fuel()) " + out);
   if (early && random_.OneIn(3)) Effect("x = property::Put(x, " + Form() + ")");
@@ -120,7 +120,9 @@ void BodyWriter::Statement() {
   if (kind < 10 || levels_ == kMaxLevels) return Simple();
   ++levels_;
   const bool was_annotated = annotated_;
-  if (kind < 13) {
+  if (plan_->varies && random_.OneIn(3)) {
+    Room();
+  } else if (kind < 13) {
     Nested();
   } else if (kind < 15) {
     Region();
@@ -207,7 +209,7 @@ void BodyWriter::Room() {
   const std::string room = Fresh("room");
   const bool may_vary = plan_->varies && plan_->inlining != Inlining::kAlways && !plan_->lands;
   Open("{");
-  switch (may_vary ? random_.Below(4) : 3) {
+  switch (may_vary ? random_.Below(3) : 3) {
     case 0:
       Text("void* " + room + " = alloca(16 + x % 200);");
       break;

@@ -21,8 +21,8 @@ std::string FunctionPlan::Head() const {
   switch (signature) {
     case Signature::kMany:
       return Attributes(*this) + "unsigned " + name +
-             "(unsigned x, unsigned depth, long a, long b, unsigned c, long d, long e, char f, long g, double h, long "
-             "i)";
+             "(unsigned x, unsigned depth, long a, long b, unsigned c, long d, "
+             "long e, char f, long g, double h, long i, long j)";
     case Signature::kVariadic:
       return Attributes(*this) + "unsigned " + name + "(unsigned x, unsigned depth, unsigned count, ...)";
     case Signature::kBig:
@@ -41,7 +41,7 @@ std::string FunctionPlan::Call(Random& random, const std::string& argument) cons
   const std::string begin = "(" + argument + ", depth - 1";
   switch (signature) {
     case Signature::kMany:
-      return name + begin + ", 1, x, x + 1, 4, 5, 'f', 7, 8.5, x)";
+      return name + begin + ", 1, x, x + 1, 4, 5, 'f', 7, 8.5, x, 10)";
     case Signature::kVariadic: {
       const unsigned count = random.Below(9);
       std::string call = name + begin + ", " + std::to_string(count) + "u";
