@@ -43,17 +43,33 @@ __attribute__((noinline)) void Split(unsigned count) {
   free(Take(50));
 }
 
-__attribute__((noinline)) unsigned Sum(unsigned a, unsigned b, unsigned c, unsigned d, unsigned e, unsigned f,
-                                       unsigned g, unsigned h, void* block) {
+unsigned Sum(unsigned a, unsigned b, unsigned c, unsigned d, unsigned e, unsigned f, unsigned g, unsigned h,
+             void* block) {
+  free(Take(63));
   free(block);
   return a + b + c + d + e + f + g + h;
 }
+unsigned (*volatile sum_of)(unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
+                            void*) = Sum;
 
+// An odd number of arguments on the stack: the word below the frame's fixed part is skipped, and keeps the return
+// address of the call before.
 __attribute__((noinline)) unsigned Pushing(unsigned x) {
   PROFILE();
-  const unsigned sum = Sum(x, 2, 3, 4, 5, 6, Sum(x, 2, 3, 4, 5, 6, 7, 8, Take(60)), 8, Take(61));
+  free(Take(60));
+  unsigned sum = sum_of(x, 2, 3, 4, 5, 6, 7, 8, Take(61));
+  sum += sum_of(x, 2, 3, 4, 5, 6, sum, 8, Take(61));
   free(Take(62));
   return sum;
+}
+
+// The same with a block that the frame grows by.
+__attribute__((noinline)) void Growing(unsigned count) {
+  PROFILE();
+  free(Take(64));
+  void* room = alloca(64 + count);
+  asm volatile("" : : "r"(room) : "memory");
+  free(Take(65));
 }
 
 __attribute__((noinline)) void Recursive(unsigned depth) {
@@ -70,6 +86,7 @@ int main() {
     Realigned(i);
     Split(i);
     Pushing(i);
+    Growing(i);
     Recursive(i * 5);
   }
 }

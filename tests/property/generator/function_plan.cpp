@@ -41,7 +41,7 @@ std::string FunctionPlan::Call(Random& random, const std::string& argument) cons
   const std::string begin = "(" + argument + ", depth - 1";
   switch (signature) {
     case Signature::kMany:
-      return name + begin + ", 1, x, x + 1, 4, 5, 'f', 7, 8.5, x, 10)";
+      return name + begin + ", 1, x, x + 1, 4, x + 5, 'f', x + 7, 8.5, x, x + 10)";
     case Signature::kVariadic: {
       const unsigned count = random.Below(9);
       std::string call = name + begin + ", " + std::to_string(count) + "u";
