@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <limits.h>
 #include <link.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 #include "arena.h"
 
 namespace memline::runtime {
+
+ModuleMap module_map;
 
 struct ModuleMap::Scan {
   ModuleMap* map;
@@ -67,14 +70,28 @@ void CopyPath(const char* name, LoadedModule& module) {
 
 }  // namespace
 
-bool ModuleMap::Init() {
+bool ModuleMap::Reserve() {
   if (modules_ == nullptr) {
     modules_ = static_cast<LoadedModule*>(ReservePages(wire::kMaxModules * sizeof(LoadedModule)));
   }
   return modules_ != nullptr;
 }
 
+ModuleMap::Lock::Lock(ModuleMap& map) : map_(map) {
+  constexpr int kTries = 1000;
+  for (int i = 0; i < kTries && !held_; ++i) {
+    if (i != 0) sched_yield();
+    held_ = !map_.lock_.exchange(true, std::memory_order_acquire);
+  }
+}
+
+ModuleMap::Lock::~Lock() {
+  if (held_) map_.lock_.store(false, std::memory_order_release);
+}
+
 void ModuleMap::Update() {
+  const Lock lock(*this);
+  if (!lock.held() || !Reserve()) return;
   static bool seen[wire::kMaxModules];
   memset(seen, 0, count_);
   Scan scan{this, true, seen};

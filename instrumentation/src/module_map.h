@@ -3,6 +3,7 @@
 #ifndef MEMLINE_RUNTIME_MODULE_MAP_H_
 #define MEMLINE_RUNTIME_MODULE_MAP_H_
 
+#include <atomic>
 #include <cstdint>
 
 #include "memline/wire.h"
@@ -20,24 +21,46 @@ struct LoadedModule {
   char path[512];
 };
 
+/// The helper thread sends it; any thread that meets code it has not seen may bring it up to date, so that a library
+/// that is gone by the next tick is known all the same.
 class ModuleMap {
  public:
-  /// Reserves the table. False if the kernel refuses.
-  bool Init();
-  /// Brings the map up to date; cheap when nothing was loaded or unloaded since. Modules keep their ids.
+  /// Protects everything. Tried for a while and then given up: who waits may hold the loader's lock, which an update
+  /// takes.
+  class Lock {
+   public:
+    explicit Lock(ModuleMap& map);
+    ~Lock();
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    bool held() const { return held_; }
+
+   private:
+    ModuleMap& map_;
+    bool held_ = false;
+  };
+
+  /// Brings the map up to date; cheap when nothing was loaded or unloaded since. Modules keep their ids. Takes the
+  /// lock.
   void Update();
+  /// In a forked child, where nobody holds the lock any more.
+  void ReleaseAfterFork() { lock_.store(false, std::memory_order_release); }
   uint32_t count() const { return count_; }
   const LoadedModule& operator[](uint32_t id) const { return modules_[id]; }
 
  private:
   struct Scan;
+  bool Reserve();
   static int Visit(dl_phdr_info* info, unsigned long bytes, void* argument);
 
+  std::atomic<bool> lock_{false};
   LoadedModule* modules_ = nullptr;
   uint32_t count_ = 0;
   uint64_t additions_ = 0;
   uint64_t removals_ = 0;
 };
+
+extern ModuleMap module_map;
 
 }  // namespace memline::runtime
 

@@ -39,7 +39,7 @@ bool Reporter::Init() {
   if (open_scopes_ != nullptr) return true;
   module_gone_sent_ = static_cast<bool*>(ReservePages(wire::kMaxModules));
   open_scopes_ = static_cast<OpenScopes*>(ReservePages(wire::kMaxThreads * sizeof(OpenScopes)));
-  return module_gone_sent_ != nullptr && open_scopes_ != nullptr && modules_.Init();
+  return module_gone_sent_ != nullptr && open_scopes_ != nullptr;
 }
 
 void Reporter::Begin(uint32_t interval_us) {
@@ -113,6 +113,8 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
 
 bool Reporter::SendModules() {
   modules_.Update();
+  const ModuleMap::Lock lock(modules_);
+  if (!lock.held()) return false;
   for (; modules_sent_ < modules_.count(); ++modules_sent_) {
     const LoadedModule& module = modules_[modules_sent_];
     const wire::Module frame{modules_sent_, module.bias, module.start, module.end};

@@ -49,7 +49,7 @@ class Reporter {
   Outbox& outbox_;
   Sampler sampler_;
   MemorySample memory_;
-  ModuleMap modules_;
+  ModuleMap& modules_ = module_map;
   bool* module_gone_sent_ = nullptr;
   OpenScopes* open_scopes_ = nullptr;
   uint32_t modules_sent_ = 0;

@@ -9,6 +9,7 @@
 #include "environment.h"
 #include "export.h"
 #include "helper_thread.h"
+#include "module_map.h"
 #include "real_allocator.h"
 #include "tracking.h"
 
@@ -43,6 +44,7 @@ void AfterForkInParent() { call_tree.UnlockAfterFork(); }
 
 void AfterForkInChild() {
   call_tree.UnlockAfterFork();
+  module_map.ReleaseAfterFork();
   ForgetHelperThread();
   KeepOnlyOwnSlot();
   if (!environment.off) memline_recording.store(kUndecided, std::memory_order_relaxed);

@@ -5,6 +5,7 @@
 #include "attribution.h"
 #include "call_tree.h"
 #include "export.h"
+#include "module_map.h"
 #include "runtime.h"
 #include "thread_slot.h"
 
@@ -98,7 +99,9 @@ uint32_t FindNode(ThreadSlot& slot, ScopeRecord* outer, uint32_t function, char*
     const UnwoundFrame call = ActiveCall(slot, *outer, frame);
     key.call_pc = call.found ? call.pc : 0;
   }
+  const uint32_t nodes = call_tree.node_count();
   key.node = call_tree.Child(key.parent, function, key.call_pc, entry_pc);
+  if (call_tree.node_count() != nodes) module_map.Update();  // its library may be gone before the next tick
   NodeCacheEntry(slot, key) = key;
   return key.node;
 }
