@@ -46,10 +46,11 @@ MemorySample Sampler::Sample(uint64_t now_ns) {
 
 void Sampler::AskAllocator(uint64_t now_ns) {
   constexpr uint64_t kShareOfTime = 1000;
+  const uint64_t begin_ns = ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID);  // waiting for a processor costs nothing
   const struct mallinfo2 info = mallinfo2();
   last_.heap_retained_bytes = info.fordblks;
   last_.heap_mapped_bytes = info.arena + info.hblkhd;
-  next_question_ns_ = now_ns + (MonotonicNanoseconds() - now_ns) * kShareOfTime;
+  next_question_ns_ = now_ns + (ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - begin_ns) * kShareOfTime;
 }
 
 }  // namespace memline::runtime
