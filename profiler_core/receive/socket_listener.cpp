@@ -21,6 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kBacklog = 64;
+constexpr char kPrivatePrefix[] = "run-";
+constexpr char kPrivateSocket[] = "socket";
 
 absl::Status Failed(const std::string& what) { return absl::ErrnoToStatus(errno, what); }
 
@@ -75,7 +77,7 @@ bool SomeoneListens(const fs::path& path) {
   return connect(socket.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0 || errno == EAGAIN;
 }
 
-// Held by whoever looks at the well-known socket and takes its name, until destroyed.
+// Held by whoever looks at the sockets of others and makes one, until destroyed.
 absl::StatusOr<UniqueFd> Lock(const fs::path& directory) {
   UniqueFd lock(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock.valid()) return Failed("cannot open " + directory.string());
@@ -83,6 +85,17 @@ absl::StatusOr<UniqueFd> Lock(const fs::path& directory) {
     if (errno != EINTR) return Failed("cannot lock " + directory.string());
   }
   return lock;
+}
+
+// What recorders that were killed have left. Needs the lock: a socket is bound a moment before it listens.
+void RemoveDeserted(const fs::path& parent) {
+  std::error_code error;
+  for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
+    const fs::path socket = entry->path() / kPrivateSocket;
+    if (!entry->path().filename().string().starts_with(kPrivatePrefix) || SomeoneListens(socket)) continue;
+    unlink(socket.c_str());
+    rmdir(entry->path().c_str());
+  }
 }
 
 }  // namespace
@@ -98,9 +111,12 @@ SocketListener::~SocketListener() {
 absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenPrivately() {
   const absl::StatusOr<fs::path> parent = UserDirectory();
   if (!parent.ok()) return parent.status();
-  std::string directory = (*parent / "run-XXXXXX").string();
+  const absl::StatusOr<UniqueFd> lock = Lock(*parent);
+  if (!lock.ok()) return lock.status();
+  RemoveDeserted(*parent);
+  std::string directory = (*parent / absl::StrCat(kPrivatePrefix, "XXXXXX")).string();
   if (mkdtemp(directory.data()) == nullptr) return Failed("cannot create a directory in " + parent->string());
-  const fs::path path = fs::path(directory) / "socket";
+  const fs::path path = fs::path(directory) / kPrivateSocket;
   absl::StatusOr<UniqueFd> socket = BindAndListen(path);
   if (!socket.ok()) {
     rmdir(directory.c_str());

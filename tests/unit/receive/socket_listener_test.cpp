@@ -60,6 +60,21 @@ TEST_F(SocketListenerTest, ShunsALinkInTheDirectorysPlace) {
   ExpectElsewhere(elsewhere);
 }
 
+TEST_F(SocketListenerTest, RemovesWhatAKilledRecorderLeft) {
+  const pid_t child = fork();
+  if (child == 0) {
+    static_cast<void>(SocketListener::ListenPrivately().value().release());
+    raise(SIGKILL);
+  }
+  ASSERT_EQ(waitpid(child, nullptr, 0), child);
+  ASSERT_FALSE(fs::is_empty(user_directory_));
+  const auto alive = SocketListener::ListenPrivately();
+  const auto another = SocketListener::ListenPrivately();
+  ASSERT_TRUE(alive.ok() && another.ok());
+  EXPECT_EQ(std::distance(fs::directory_iterator(user_directory_), {}), 2);
+  const FakeTarget target((*alive)->path());
+}
+
 TEST_F(SocketListenerTest, SaysThatAPathIsTooLong) {
   const fs::path deep = runtime_.directory() / std::string(100, 'd');
   fs::create_directory(deep);
