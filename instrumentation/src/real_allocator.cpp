@@ -54,11 +54,6 @@ void* FirstCalloc(size_t count, size_t bytes) {
 void* FirstRealloc(void* block, size_t bytes) {
   return Ready() ? real.realloc(block, bytes) : BootstrapReallocate(block, bytes);
 }
-void* FirstReallocarray(void* block, size_t count, size_t bytes) {
-  if (Ready()) return real.reallocarray(block, count, bytes);
-  size_t total;
-  return __builtin_mul_overflow(count, bytes, &total) ? nullptr : BootstrapReallocate(block, total);
-}
 int FirstPosixMemalign(void** block, size_t alignment, size_t bytes) {
   if (Ready()) return real.posix_memalign(block, alignment, bytes);
   void* found = BootstrapAllocate(alignment, bytes);
@@ -86,8 +81,8 @@ void Resolve(Function& function, const char* name) {
 
 alignas(64) char bootstrap[kBootstrapBytes];
 
-RealAllocator real = {FirstMalloc,        FirstFree,         FirstCalloc,   FirstRealloc, FirstReallocarray,
-                      FirstPosixMemalign, FirstAlignedAlloc, FirstMemalign, FirstValloc,  FirstPvalloc};
+RealAllocator real = {FirstMalloc,       FirstFree,     FirstCalloc, FirstRealloc, FirstPosixMemalign,
+                      FirstAlignedAlloc, FirstMemalign, FirstValloc, FirstPvalloc};
 
 void ResolveRealAllocator() {
   if (resolved.load(std::memory_order_acquire) || resolving.exchange(true)) return;
@@ -96,7 +91,6 @@ void ResolveRealAllocator() {
   Resolve(found.free, "free");
   Resolve(found.calloc, "calloc");
   Resolve(found.realloc, "realloc");
-  Resolve(found.reallocarray, "reallocarray");
   Resolve(found.posix_memalign, "posix_memalign");
   Resolve(found.aligned_alloc, "aligned_alloc");
   Resolve(found.memalign, "memalign");
