@@ -32,7 +32,7 @@ void ResolveRealAllocator();
 const char* AllocatorName();
 
 inline constexpr size_t kBootstrapBytes = 64 << 10;
-extern char bootstrap[kBootstrapBytes];
+extern char bootstrap[kBootstrapBytes] __attribute__((visibility("hidden")));
 
 /// Whether a block came from the static arena; such a block must not reach the real allocator.
 inline bool IsBootstrapBlock(const void* block) {

@@ -23,6 +23,8 @@ enum RecordingState : int {
 /// Leaves kUndecided.
 bool DecideRecording();
 
+inline bool RecordingIsOff() { return memline_recording.load(std::memory_order_relaxed) == kOff; }
+
 /// Whether to count. Off: one load and one branch.
 inline bool Recording() {
   const int state = memline_recording.load(std::memory_order_relaxed);

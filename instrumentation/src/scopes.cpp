@@ -74,63 +74,88 @@ uint32_t FreePlace(const ThreadSlot& slot, uint32_t count, char* frame) {
   return place;
 }
 
-ThreadSlot::CachedNode& NodeCacheEntry(ThreadSlot& slot, const ThreadSlot::CachedNode& key) {
-  const uint64_t hash = (key.call_pc ^ key.entry_pc << 1) * 0x9e3779b1u ^ key.parent * 0x85ebca6bu;
-  return slot.node_cache[hash >> 7 & (ThreadSlot::kNodeCacheSize - 1)];
+ThreadSlot::CachedNode& NodeCacheEntry(ThreadSlot& slot, uint32_t parent, uintptr_t call_pc, uintptr_t entry_pc) {
+  const uint64_t hash = (call_pc ^ entry_pc << 1 ^ uint64_t{parent} << 32) * kGoldenRatio;
+  return slot.node_cache[hash >> (64 - ThreadSlot::kNodeCacheBits)];
 }
 
 // The node of `function` entered at `entry_pc` inside the `outer` scope (nullptr: inside none).
 uint32_t FindNode(ThreadSlot& slot, ScopeRecord* outer, uint32_t function, char* frame, uintptr_t entry_pc) {
-  ThreadSlot::CachedNode key{0, entry_pc, kRootNode, function, kRootNode};
-  bool inlined = false;
+  uint32_t parent = kRootNode;
+  uintptr_t call_pc = 0;
   if (outer != nullptr) {
-    key.parent = outer->node.load(std::memory_order_relaxed);
-    // Inlined into the outer scope's frame, the call site is right here.
-    inlined = outer->frame == frame;
-    key.call_pc = inlined ? entry_pc : SlotUsable(slot, *outer, frame) ? *outer->slot - 1 : 0;
+    parent = outer->node.load(std::memory_order_relaxed);
+    if (outer->frame == frame) {
+      call_pc = entry_pc;  // inlined into the outer scope's frame, the call site is right here
+    } else {
+      const UnwoundFrame call = ActiveCall(slot, *outer, frame);
+      call_pc = call.found ? call.pc : 0;
+    }
   }
-  ThreadSlot::CachedNode& cached = NodeCacheEntry(slot, key);
-  const bool readable = outer == nullptr || key.call_pc != 0;
-  if (readable && cached.call_pc == key.call_pc && cached.entry_pc == entry_pc && cached.parent == key.parent &&
-      cached.function == function) {
-    return cached.node;
-  }
-  if (outer != nullptr && !inlined) {
-    const UnwoundFrame call = ActiveCall(slot, *outer, frame);
-    key.call_pc = call.found ? call.pc : 0;
-  }
+  ThreadSlot::CachedNode& cached = NodeCacheEntry(slot, parent, call_pc, entry_pc);
+  if (cached.Matches(parent, call_pc, entry_pc, function)) return cached.node;
   const uint32_t nodes = call_tree.node_count();
-  key.node = call_tree.Child(key.parent, function, key.call_pc, entry_pc);
+  const uint32_t node = call_tree.Child(parent, function, call_pc, entry_pc);
   if (call_tree.node_count() != nodes) module_map.Update();  // its library may be gone before the next tick
-  NodeCacheEntry(slot, key) = key;
-  return key.node;
+  if (node != kRootNode) cached = {call_pc, entry_pc, parent, function, node};
+  return node;
 }
 
-uint32_t Enter(ThreadSlot& slot, memline_function* function, char* frame, char* stack_pointer, uintptr_t entry_pc) {
-  const uint32_t function_id = call_tree.FunctionId(function);
-  if (slot.stack_high == nullptr) FindStackBounds(slot);
-  const uint32_t count = DropDeadScopes(slot, frame, entry_pc);
-  const uint32_t place = FreePlace(slot, count, frame);
-  if (place == ThreadSlot::kMaxScopes || function_id == 0) {
-    ThreadSlot::Increment(slot.overflowed_scopes);
-    return 0;
-  }
-  const uint32_t node = FindNode(slot, OuterScope(slot, count, frame), function_id, frame, entry_pc);
-  if (node == kRootNode) {
-    ThreadSlot::Increment(slot.overflowed_scopes);
-    return 0;
-  }
+// Returns the token.
+inline uint32_t Begin(ThreadSlot& slot, uint32_t place, uint32_t node, char* frame, void* stack_pointer) {
   const NodeInfo& info = call_tree.node(node);
   ScopeRecord& scope = slot.scopes[place];
   scope.frame = frame;
   const bool fixed = !info.frame_varies.load(std::memory_order_relaxed) && OnOwnStack(slot, frame);
-  scope.slot = fixed ? reinterpret_cast<uintptr_t*>(stack_pointer) - 1 : nullptr;
+  scope.slot = fixed ? static_cast<uintptr_t*>(stack_pointer) - 1 : nullptr;
   scope.node.store(node, std::memory_order_relaxed);
   scope.activation.store(++slot.activations, std::memory_order_relaxed);
-  if (place == count) slot.scope_count.store(count + 1, std::memory_order_release);
+  if (place == slot.scope_count.load(std::memory_order_relaxed)) {
+    slot.scope_count.store(place + 1, std::memory_order_release);
+  }
   slot.counters[info.entry_site].Add(kEntries, 1);
   slot.MarkDirty(info.entry_site);
   return place + 1;
+}
+
+// What entering is nearly always: on the thread's own stack, right above the last scope on record, by a call that was
+// made before. kRootNode for everything else.
+inline uint32_t NodeEnteredBefore(ThreadSlot& slot, const memline_function* function, char* frame, uintptr_t entry_pc) {
+  const uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
+  uint32_t parent = kRootNode;
+  uintptr_t call_pc = 0;
+  if (count != 0) {
+    const ScopeRecord& outer = slot.scopes[count - 1];
+    if (count == ThreadSlot::kMaxScopes) return kRootNode;
+    parent = outer.node.load(std::memory_order_relaxed);
+    if (outer.frame > frame && SlotUsable(slot, outer, frame)) {
+      call_pc = *outer.slot - 1;
+    } else if (outer.frame == frame && call_tree.node(parent).entry_pc != entry_pc) {
+      call_pc = entry_pc;  // as in FindNode
+    } else {
+      return kRootNode;
+    }
+  }
+  const ThreadSlot::CachedNode& cached = NodeCacheEntry(slot, parent, call_pc, entry_pc);
+  const bool found = cached.Matches(parent, call_pc, entry_pc, function->id.load(std::memory_order_relaxed));
+  return found ? cached.node : kRootNode;
+}
+
+__attribute__((noinline)) uint32_t EnterAnywhere(ThreadSlot& slot, memline_function* function, char* frame,
+                                                 void* stack_pointer, uintptr_t entry_pc) {
+  const uint32_t function_id = call_tree.FunctionId(function);
+  if (slot.stack_high == nullptr) FindStackBounds(slot);
+  const uint32_t count = DropDeadScopes(slot, frame, entry_pc);
+  const uint32_t place = FreePlace(slot, count, frame);
+  uint32_t node = kRootNode;
+  if (place != ThreadSlot::kMaxScopes && function_id != 0) {
+    node = FindNode(slot, OuterScope(slot, count, frame), function_id, frame, entry_pc);
+  }
+  if (node == kRootNode) {
+    ThreadSlot::Increment(slot.overflowed_scopes);
+    return 0;
+  }
+  return Begin(slot, place, node, frame, stack_pointer);
 }
 
 // Ends a scope that is not the last on record. Deeper ones of its stack have been left without notice; those of other
@@ -154,9 +179,14 @@ MEMLINE_EXPORT uint32_t memline_scope_enter(memline_function* function, void* fr
   if (!Recording()) return 0;
   ThreadSlot& slot = *OwnSlot();
   if (slot.busy) return 0;
-  slot.busy = true;
+  auto* own_frame = static_cast<char*>(frame);
   const uintptr_t entry_pc = reinterpret_cast<uintptr_t>(__builtin_return_address(0)) - 1;
-  const uint32_t token = Enter(slot, function, static_cast<char*>(frame), static_cast<char*>(stack_pointer), entry_pc);
+  const uint32_t node = NodeEnteredBefore(slot, function, own_frame, entry_pc);
+  if (__builtin_expect(node != kRootNode, 1)) {
+    return Begin(slot, slot.scope_count.load(std::memory_order_relaxed), node, own_frame, stack_pointer);
+  }
+  slot.busy = true;
+  const uint32_t token = EnterAnywhere(slot, function, own_frame, stack_pointer, entry_pc);
   slot.busy = false;
   return token;
 }

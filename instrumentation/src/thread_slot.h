@@ -28,11 +28,19 @@ enum Counter : unsigned {
   kCounters
 };
 
+/// By the only thread that writes; others read. One instruction, so that a signal handler that counts in between loses
+/// nothing.
+inline void AddAsOwner(std::atomic<uint64_t>& counter, uint64_t amount) {
+#if defined(__x86_64__)
+  asm("addq %1, %0" : "+m"(counter) : "er"(amount) : "cc");
+#else
+  counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+#endif
+}
+
 struct alignas(64) SiteCounters {
   std::atomic<uint64_t> values[kCounters];
-  void Add(Counter counter, uint64_t amount) {
-    values[counter].store(values[counter].load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
-  }
+  void Add(Counter counter, uint64_t amount) { AddAsOwner(values[counter], amount); }
 };
 
 /// What was last sent of a site in a slot; the helper thread's own.
@@ -53,8 +61,8 @@ inline constexpr uint32_t kSitesPerDirtyByte = 16;
 
 struct ThreadSlot {
   static constexpr uint32_t kMaxScopes = 1u << 16;
-  static constexpr uint32_t kSiteCacheSize = 1024;
-  static constexpr uint32_t kNodeCacheSize = 256;
+  static constexpr unsigned kSiteCacheBits = 10;
+  static constexpr unsigned kNodeCacheBits = 8;
 
   struct CachedSite {
     uintptr_t return_address;
@@ -67,6 +75,9 @@ struct ThreadSlot {
     uint32_t parent;
     uint32_t function;
     uint32_t node;
+    bool Matches(uint32_t parent_node, uintptr_t called_from, uintptr_t entered_at, uint32_t function_id) const {
+      return call_pc == called_from && entry_pc == entered_at && parent == parent_node && function == function_id;
+    }
   };
 
   std::atomic<uint32_t> scope_count;  // records in use; written by the owner
@@ -85,8 +96,8 @@ struct ThreadSlot {
   std::atomic<uint64_t> untracked_allocations;
   std::atomic<uint64_t> overflowed_scopes;
 
-  CachedSite site_cache[kSiteCacheSize];
-  CachedNode node_cache[kNodeCacheSize];
+  CachedSite site_cache[1u << kSiteCacheBits];
+  CachedNode node_cache[1u << kNodeCacheBits];
   // Set by the owner after it changed a counter of the group; taken by the helper before it reads them. On x86 the
   // owner's stores become visible in order, so no change is ever missed.
   std::atomic<uint8_t> dirty[wire::kMaxSites / kSitesPerDirtyByte];
@@ -95,9 +106,7 @@ struct ThreadSlot {
   SentCounters sent[wire::kMaxSites];
 
   void MarkDirty(uint32_t site) { dirty[site / kSitesPerDirtyByte].store(1, std::memory_order_release); }
-  static void Increment(std::atomic<uint64_t>& statistic) {
-    statistic.store(statistic.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-  }
+  static void Increment(std::atomic<uint64_t>& statistic) { AddAsOwner(statistic, 1); }
 };
 
 /// __thread, for thread_local would have each use in another file ask whether there is something to construct.
