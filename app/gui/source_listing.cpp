@@ -72,6 +72,11 @@ SourceRow ForeignRow(const LineRow& line) {
           .text = QString("%1  %2").arg(place, Expanded(line.source)).trimmed()};
 }
 
+SourceRow ThreadRow(const LineRow& line) {
+  const QString thread = QString::fromStdString(line.thread);
+  return {.figures = line.inclusive, .text = thread.isEmpty() ? QString() : "thread " + thread};
+}
+
 bool IsOfAnotherFunction(const TargetTables& tables, const LineRow& line) {
   return std::ranges::any_of(
       tables.functions, [&](const FunctionRow& row) { return row.name == line.function && row.file == line.file; });
@@ -96,7 +101,9 @@ SourceListing ListSource(const TargetTables& tables, const FunctionRow& function
   const bool has_text = !listing.rows.empty();
   for (const LineRow& line : tables.lines) {
     if (line.function != function.name) continue;
-    if (line.file == function.file) {
+    if (outside) {
+      listing.rows.push_back(ThreadRow(line));
+    } else if (line.file == function.file) {
       AddFigures(listing.rows, line);
     } else if (!IsOfAnotherFunction(tables, line)) {
       listing.rows.push_back(ForeignRow(line));

@@ -19,6 +19,7 @@ Target CopyForTables(const Target& target) {
   copy.site_lines = target.site_lines;
   copy.sources = target.sources;
   copy.counters = target.counters;
+  copy.threads = target.threads;
   copy.live_at_peak = target.live_at_peak;
   copy.heap_peak_ns = target.heap_peak_ns;
   return copy;

@@ -27,6 +27,12 @@ UnwoundFrame ConfirmSlot(NodeInfo& node, ScopeRecord& scope) {
   return unwound;
 }
 
+// Each slot has its own, so that the threads are told apart; the one without a slot is for when the table is full.
+uint32_t OutsideSite(ThreadSlot& slot) {
+  if (slot.outside_site == kOutsideSite) slot.outside_site = call_tree.Site(kRootNode, slot.index + 1);
+  return slot.outside_site;
+}
+
 }  // namespace
 
 UnwoundFrame ActiveCall(ThreadSlot& slot, ScopeRecord& scope, const char* frame) {
@@ -59,6 +65,7 @@ uint32_t FindSite(ThreadSlot& slot, char* frame) {
       break;
     }
   }
+  if (site == kOutsideSite) site = OutsideSite(slot);
   slot.busy = false;
   return site;
 }

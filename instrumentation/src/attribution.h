@@ -41,7 +41,8 @@ inline bool SlotUsable(const ThreadSlot& slot, const ScopeRecord& scope, const c
 /// The site of a call into the runtime whose own frame address is `frame`. Needs slot.busy to be false.
 inline uint32_t CurrentSite(ThreadSlot& slot, char* frame) {
   const uint32_t count = slot.scope_count.load(std::memory_order_relaxed);
-  if (count == 0) return kOutsideSite;
+  if (count == 0 && __builtin_expect(slot.outside_site != kOutsideSite, 1)) return slot.outside_site;
+  if (count == 0) return FindSite(slot, frame);
   const ScopeRecord& scope = slot.scopes[count - 1];
   if (__builtin_expect(SlotUsable(slot, scope, frame), 1)) {
     const uint32_t node = scope.node.load(std::memory_order_relaxed);

@@ -206,7 +206,7 @@ bool Reporter::SendSite(uint32_t thread, uint32_t site) {
   if (!outbox_.Add(FrameType::kCounters, frame)) return false;
   heap_live_bytes_ += now.values[kAllocBytes] - sent.values[kAllocBytes];
   heap_live_bytes_ -= now.values[kFreedBytes] - sent.values[kFreedBytes];
-  if (site != kOutsideSite) {
+  if (call_tree.site(site).node != kRootNode) {
     lines_attributed_ += now.values[kAllocCount] - sent.values[kAllocCount];
     lines_attributed_ += now.values[kReleasedCount] - sent.values[kReleasedCount];
   }

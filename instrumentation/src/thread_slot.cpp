@@ -48,6 +48,7 @@ ThreadSlot* MakeSlot(uint32_t tid) {
     uint32_t index = slot_count.load(std::memory_order_relaxed);
     if (index >= wire::kMaxThreads) return nullptr;  // its address space is lost; 4096 threads at once are rare
     ThreadSlot* expected = nullptr;
+    slot->index = index;
     if (slots[index].compare_exchange_strong(expected, slot, std::memory_order_release)) {
       slot_count.store(index + 1, std::memory_order_release);
       return slot;

@@ -82,7 +82,9 @@ struct ThreadSlot {
 
   std::atomic<uint32_t> scope_count;  // records in use; written by the owner
   uint32_t activations;
-  bool busy;  // inside the runtime: allocations pass through uncounted
+  bool busy;              // inside the runtime: allocations pass through uncounted
+  uint32_t index;         // of the slot: SlotAt(index)
+  uint32_t outside_site;  // where calls outside every scope are charged; kOutsideSite until the first
   void* last_block;
   char* stack_low;  // bounds of the thread's own stack, once a scope was entered
   char* stack_high;

@@ -17,6 +17,7 @@ struct LineKey {
   std::string function;
   std::string file;
   uint32_t line = 0;
+  uint64_t thread_slot = 0;  // plus 1; outside PROFILE only
   auto operator<=>(const LineKey&) const = default;
 };
 
@@ -60,6 +61,7 @@ class Names {
 
   [[nodiscard]] LineKey SiteLine(uint32_t site) const {
     const Site& where = target_.sites[site];
+    if (where.node == 0) return {std::string(kOutsideProfile), {}, 0, where.pc};
     const uint32_t function = FunctionOf(where.node);
     if (function != kOutside && where.pc == target_.nodes[where.node].entry_pc) {
       return {FunctionName(function), FunctionFile(function), target_.functions[function].line};
@@ -125,6 +127,22 @@ void Charge(const std::vector<Row*>& running, LineFigures figures) {
   }
 }
 
+// By slot.
+std::map<uint64_t, std::string> NameThreads(const Target& target) {
+  std::map<uint64_t, std::pair<const ThreadLife*, size_t>> lives;
+  for (const ThreadLife& life : target.threads) {
+    auto& [first, count] = lives[life.slot];
+    if (count++ == 0) first = &life;
+  }
+  std::map<uint64_t, std::string> names;
+  for (const auto& [slot, life] : lives) {
+    std::string name = life.first->name + " (" + std::to_string(life.first->tid) + ")";
+    if (life.second > 1) name += ", then " + std::to_string(life.second - 1) + " more";
+    names.emplace(slot, std::move(name));
+  }
+  return names;
+}
+
 struct LineSums {
   uint32_t function = kOutside;
   LineFigures inclusive;
@@ -160,11 +178,13 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
     });
     Charge(charged, figures[site]);
   }
+  std::map<uint64_t, std::string> threads = NameThreads(target);
   std::vector<LineRow> rows;
   rows.reserve(lines.size());
   for (const auto& [key, sums] : lines) {
-    rows.push_back(
-        {key.function, key.file, key.line, sums.inclusive, sums.self, names.SourceText(sums.function, key.line)});
+    rows.push_back({key.function, key.file, key.line, sums.inclusive, sums.self,
+                    names.SourceText(sums.function, key.line),
+                    key.thread_slot == 0 ? "" : threads[key.thread_slot - 1]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {
     return std::tuple(a.function == kOutsideProfile, std::string_view(a.file), a.line) <

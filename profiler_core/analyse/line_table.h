@@ -28,6 +28,7 @@ struct LineRow {
   LineFigures inclusive;
   LineFigures self;
   std::string source;  ///< text of the line without its indentation; may be empty
+  std::string thread;  ///< outside PROFILE: "name (tid)", with ", then 12 more" if so many followed it; else empty
 };
 
 struct FunctionRow {
@@ -39,7 +40,8 @@ struct FunctionRow {
   LineFigures self;
 };
 
-/// Rows in order of file and line, "outside PROFILE" last. A row exists for each line that has counters.
+/// Rows in order of file and line, "outside PROFILE" last, a row for each slot of threads. A row exists for each line
+/// that has counters.
 [[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target);
 /// Rows by falling inclusive live bytes, "outside PROFILE" last (its `function` is UINT32_MAX).
 [[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target);

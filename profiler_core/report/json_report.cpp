@@ -68,6 +68,7 @@ ordered_json Line(const LineRow& row, uint32_t pid) {
   line["rss_bytes"] = nullptr;  // not measured for lines
   AddCounters(line["self"], row.self);
   line["source"] = row.source;
+  if (!row.thread.empty()) line["thread"] = row.thread;
   return line;
 }
 

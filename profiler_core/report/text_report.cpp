@@ -85,6 +85,7 @@ void AppendTopRow(std::string& text, const LineRow& row) {
   Append(text, " %8s   ", BlankIfZero(row.self.counters.alloc_count, FormatCount).c_str());
   if (row.function == kOutsideProfile) {
     text += row.function;
+    if (!row.thread.empty()) text += "  thread " + Printable(row.thread);
   } else {
     text += Printable(FileName(row.file)) + ":" + (row.line != 0 ? std::to_string(row.line) : "?") + "  " +
             Printable(row.function);

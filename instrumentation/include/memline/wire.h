@@ -109,7 +109,8 @@ struct Node {
 };
 
 /// What counters belong to: an address inside the innermost annotated function of a path (already minus 1).
-/// pc is entry_pc of the node for the scope's own entries; 0 when the runtime could not tell the line.
+/// pc is entry_pc of the node for the scope's own entries; 0 when the runtime could not tell the line. Under the root
+/// lies what happens outside every scope: there pc is the id of the counter slot (Thread) it happens in plus 1.
 struct Site {
   uint32_t id;
   uint32_t node;

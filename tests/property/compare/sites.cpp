@@ -46,6 +46,12 @@ bool PrintIfDifferent(const std::string& key, const SiteFigures* runtime, const 
   return true;
 }
 
+// The reference does not tell the threads apart.
+std::string Key(const Target& target, const Site& site) {
+  if (site.node == 0) return Path(target, 0);
+  return absl::StrCat(Path(target, site.node), "\n    at ", Place(target, site.pc));
+}
+
 }  // namespace
 
 SiteTable CountersBySite(const Target& target) {
@@ -53,7 +59,7 @@ SiteTable CountersBySite(const Target& target) {
   for (const SiteCounters& entry : target.counters) {
     if (entry.counters == Counters{}) continue;
     const Site& site = target.sites[entry.site];
-    SiteFigures& figures = table[absl::StrCat(Path(target, site.node), "\n    at ", Place(target, site.pc))];
+    SiteFigures& figures = table[Key(target, site)];
     figures.counters += entry.counters;
     if (entry.site < target.site_lines.size()) {
       const SourceLine& source = target.site_lines[entry.site];

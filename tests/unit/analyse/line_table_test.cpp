@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 namespace memline {
 namespace {
 
@@ -100,6 +103,21 @@ TEST_F(LineTableTest, OutsideIsLastAndHasItsName) {
   EXPECT_EQ(BuildLineTable(target_).back().function, kOutsideProfile);
   EXPECT_EQ(BuildFunctionTable(target_).back().name, kOutsideProfile);
   EXPECT_EQ(BuildFunctionTable(target_).back().function, UINT32_MAX);
+}
+
+TEST_F(LineTableTest, OutsideHasARowForEachThreadSlot) {
+  target_.threads = {{0, 100, 0, "main"}, {1, 101, 5, "worker"}, {1, 102, 9, "worker"}, {1, 103, 9, "worker"}};
+  AddSite(0, 1, 0, Allocated(1, 10), 0);
+  AddSite(0, 2, 0, Allocated(2, 20), 1);
+  target_.counters.push_back({0, 2, Counters{}});
+  target_.counters.back().counters.freed_bytes = 5;  // main frees a block of a worker's
+  std::map<std::string, uint64_t> live;
+  for (const LineRow& row : BuildLineTable(target_)) {
+    EXPECT_EQ(row.function, kOutsideProfile);
+    live[row.thread] = row.self.counters.live_bytes();
+  }
+  EXPECT_EQ(live, (std::map<std::string, uint64_t>{{"main (100)", 10}, {"worker (101), then 2 more", 15}}));
+  EXPECT_EQ(BuildFunctionTable(target_).size(), 1u);
 }
 
 TEST_F(LineTableTest, SourceTextIsTheLineWithoutIndentation) {
