@@ -9,14 +9,30 @@ namespace memline::runtime {
 
 bool BlockTable::Init() {
   if (root_ == nullptr) root_ = static_cast<std::atomic<Word*>*>(ReservePages(kLeaves * sizeof(std::atomic<Word*>)));
-  return root_ != nullptr;
+  if (leaf_list_ == nullptr) {
+    leaf_list_ = static_cast<std::atomic<uint32_t>*>(ReservePages(kLeaves * sizeof(std::atomic<uint32_t>)));
+  }
+  return root_ != nullptr && leaf_list_ != nullptr;
+}
+
+void BlockTable::Clear() {
+  const uint32_t count = leaf_count_.load(std::memory_order_acquire);
+  for (uint32_t i = 0; i < count; ++i) {
+    // An index whose store has not arrived yet reads 0, whose leaf may be missing.
+    Word* leaf = root_[leaf_list_[i].load(std::memory_order_acquire)].load(std::memory_order_acquire);
+    if (leaf != nullptr) madvise(leaf, kLeafBytes, MADV_DONTNEED);
+  }
 }
 
 BlockTable::Word* BlockTable::CreateLeaf(size_t index) {
   auto* leaf = static_cast<Word*>(ReservePages(kLeafBytes));
   if (leaf == nullptr) return nullptr;
   Word* winner = nullptr;
-  if (root_[index].compare_exchange_strong(winner, leaf, std::memory_order_acq_rel)) return leaf;
+  if (root_[index].compare_exchange_strong(winner, leaf, std::memory_order_acq_rel)) {
+    const uint32_t place = leaf_count_.fetch_add(1, std::memory_order_acq_rel);
+    leaf_list_[place].store(static_cast<uint32_t>(index), std::memory_order_release);
+    return leaf;
+  }
   munmap(leaf, kLeafBytes);
   return winner;
 }

@@ -38,6 +38,9 @@ class BlockTable {
     return true;
   }
 
+  /// Forgets every block and gives the memory back. What other threads enter meanwhile may stay or go.
+  void Clear();
+
   /// Removes and returns the entry.
   Entry Take(const void* block) {
     std::atomic<uint64_t>* word = Find<false>(block);
@@ -75,6 +78,8 @@ class BlockTable {
   Word* CreateLeaf(size_t index);
 
   std::atomic<Word*>* root_ = nullptr;
+  std::atomic<uint32_t>* leaf_list_ = nullptr;  // indexes of the leaves, as they came to be
+  std::atomic<uint32_t> leaf_count_{0};
 };
 
 }  // namespace memline::runtime

@@ -10,8 +10,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <climits>
 #include <cstdio>
 #include <cstring>
+
+#include "clock.h"
 
 namespace memline::runtime {
 namespace {
@@ -83,7 +86,20 @@ bool Connection::CreateFile(const char* pattern) {
 
 bool CollectorWatch::TryNow(Connection& connection) const { return connection.ConnectTo(socket_); }
 
-bool CollectorWatch::Wait(Connection& connection, int wake_descriptor) {
+namespace {
+
+// For poll: -1 is no limit.
+int MillisecondsUntil(uint64_t deadline_ns) {
+  if (deadline_ns == CollectorWatch::kNever) return -1;
+  const uint64_t now_ns = MonotonicNanoseconds();
+  if (deadline_ns <= now_ns) return 0;
+  const uint64_t left_ms = (deadline_ns - now_ns) / 1'000'000 + 1;
+  return left_ms < INT_MAX ? static_cast<int>(left_ms) : INT_MAX;
+}
+
+}  // namespace
+
+CollectorWatch::Result CollectorWatch::Wait(Connection& connection, int wake_descriptor, uint64_t deadline_ns) {
   const bool usable = CollectorDirectory(directory_, sizeof directory_) &&
                       snprintf(socket_, sizeof socket_, "%s/%s", directory_, kCollectorSocket) > 0;
   const int watch = usable ? inotify_init1(IN_CLOEXEC | IN_NONBLOCK) : -1;
@@ -92,15 +108,20 @@ bool CollectorWatch::Wait(Connection& connection, int wake_descriptor) {
   constexpr int kTries = 50;
   constexpr int kBetweenTriesMs = 10;
   int tries_left = 1;
-  bool connected = false;
+  Result result = Result::kWoken;
   for (;;) {
     if (tries_left > 0 && watch >= 0 && TryNow(connection)) {
-      connected = true;
+      result = Result::kConnected;
       break;
     }
     if (tries_left > 0) --tries_left;
+    const int left_ms = MillisecondsUntil(deadline_ns);
+    if (left_ms == 0) {
+      result = Result::kTimedOut;
+      break;
+    }
     pollfd waits[2] = {{wake_descriptor, POLLIN, 0}, {watch, POLLIN, 0}};
-    if (poll(waits, watch >= 0 ? 2 : 1, tries_left > 0 ? kBetweenTriesMs : -1) < 0 && errno != EINTR) break;
+    if (poll(waits, watch >= 0 ? 2 : 1, tries_left > 0 ? kBetweenTriesMs : left_ms) < 0 && errno != EINTR) break;
     if (waits[0].revents != 0) break;
     if (watch >= 0 && (waits[1].revents & POLLIN) != 0) {
       alignas(inotify_event) char events[4096];
@@ -108,7 +129,7 @@ bool CollectorWatch::Wait(Connection& connection, int wake_descriptor) {
     }
   }
   if (watch >= 0) close(watch);
-  return connected;
+  return result;
 }
 
 }  // namespace memline::runtime

@@ -27,8 +27,11 @@ class Connection {
 /// Waits for a collector to appear on the well-known socket.
 class CollectorWatch {
  public:
-  /// Blocks until a collector accepted `connection` (true) or `wake_descriptor` became readable (false).
-  bool Wait(Connection& connection, int wake_descriptor);
+  enum class Result { kConnected, kWoken, kTimedOut };
+  /// Blocks until a collector accepted `connection`, `wake_descriptor` became readable or the time has come
+  /// (nanoseconds of the monotonic clock; kNever).
+  Result Wait(Connection& connection, int wake_descriptor, uint64_t deadline_ns);
+  static constexpr uint64_t kNever = UINT64_MAX;
 
  private:
   bool TryNow(Connection& connection) const;

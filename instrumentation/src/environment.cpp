@@ -51,6 +51,7 @@ Environment ReadEnvironment() {
   environment.record = NonEmpty(getenv("MEMLINE_RECORD"));
   environment.interval_us =
       static_cast<uint32_t>(Number(getenv("MEMLINE_INTERVAL_US"), 1'000, 10'000'000, environment.interval_us));
+  environment.linger_s = static_cast<uint32_t>(Number(getenv("MEMLINE_LINGER_S"), 0, 86'400, environment.linger_s));
   return environment;
 }
 

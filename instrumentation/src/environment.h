@@ -4,6 +4,7 @@
 //   MEMLINE_SOCKET=path          record from the start and send to this socket
 //   MEMLINE_RECORD=file          record from the start into this file; %p becomes the process id
 //   MEMLINE_INTERVAL_US=n        one tick, 1000 to 10000000; otherwise 10000
+//   MEMLINE_LINGER_S=n           go on counting for so many seconds without a collector, 0 to 86400; otherwise 30
 //   MEMLINE_TARGET_PID=pid       stay off in every other process, forked children included
 //   MEMLINE_OFF=1                stay off
 #ifndef MEMLINE_RUNTIME_ENVIRONMENT_H_
@@ -18,6 +19,7 @@ struct Environment {
   const char* socket = nullptr;  ///< nullptr: not asked
   const char* record = nullptr;  ///< nullptr: not asked
   uint32_t interval_us = 10'000;
+  uint32_t linger_s = 30;
 
   bool RecordsFromStart() const { return !off && (socket != nullptr || record != nullptr); }
 };

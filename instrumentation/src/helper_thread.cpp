@@ -102,11 +102,19 @@ bool Connect() {
   return settings.record != nullptr && connection.CreateFile(settings.record);
 }
 
-// Blocks until there is a collector (true) or a reason to end (false).
+// Blocks until there is a collector (true) or a reason to end (false). A collector that comes back soon finds
+// everything counted; if none does, the program stops paying for it.
 bool WaitForCollector() {
+  uint64_t deadline_ns = MonotonicNanoseconds() + settings.linger_s * 1000 * kMillisecond;
   for (;;) {
     if (stop_requested.load(std::memory_order_acquire)) return false;
-    if (collector_watch.Wait(connection, wake_descriptor)) return true;
+    const CollectorWatch::Result waited = collector_watch.Wait(connection, wake_descriptor, deadline_ns);
+    if (waited == CollectorWatch::Result::kConnected) return true;
+    if (waited == CollectorWatch::Result::kTimedOut) {
+      StopRecording();
+      deadline_ns = CollectorWatch::kNever;
+      continue;
+    }
     if (stop_requested.load(std::memory_order_acquire)) return false;
     if (!watch_last_thread.load(std::memory_order_acquire)) return false;
     // Without the main thread nothing tells when the last one leaves: look now and then, and wait for no collector.

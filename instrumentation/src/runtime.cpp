@@ -28,6 +28,7 @@ enum : int { kDeciding = kUndecided + 1 };
 
 std::atomic<bool> constructed{false};
 Environment environment;
+bool stopped = false;
 
 // What the runtime allocates through libc on the program's threads is not the program's.
 template <typename Action>
@@ -73,9 +74,23 @@ bool StartRecording() {
     memline_recording.store(kOff, std::memory_order_relaxed);
     return false;
   }
+  if (stopped) {
+    // What was counted last time is over: blocks that were freed meanwhile would count as live for ever. A thread that
+    // was inside a hook when counting stopped may have left a word behind since.
+    block_table.Clear();
+    ClearSlots();
+    stopped = false;
+  }
   recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME)};
   memline_recording.store(kOn, std::memory_order_release);
   return true;
+}
+
+void StopRecording() {
+  int on = kOn;
+  if (!memline_recording.compare_exchange_strong(on, kOff)) return;
+  stopped = true;
+  block_table.Clear();
 }
 
 bool DecideRecording() {

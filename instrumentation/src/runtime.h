@@ -35,7 +35,11 @@ inline bool Recording() {
 /// Reserves the tables and begins to count. False if the kernel has no address space for them.
 bool StartRecording();
 
-/// When StartRecording first succeeded in this process image: the same for every collector that connects.
+/// Stops counting and gives back the memory of the block table. What StartRecording begins then starts from zero.
+/// Called by the helper thread, as StartRecording is once there is one.
+void StopRecording();
+
+/// When StartRecording succeeded: the same for every collector that connects until StopRecording.
 struct RecordingStart {
   uint64_t mono_ns = 0;
   uint64_t unix_ns = 0;

@@ -3,8 +3,11 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include <cstring>
 
 #include "arena.h"
 #include "clock.h"
@@ -55,6 +58,19 @@ ThreadSlot* MakeSlot(uint32_t tid) {
     }
     // Another thread has just taken this index and is about to raise the count.
   }
+}
+
+// Whole pages go back to the kernel, which makes them zero; the ends are shared with neighbours.
+void Zero(void* place, size_t bytes) {
+  constexpr uintptr_t kPage = 4096;
+  auto* begin = static_cast<char*>(place);
+  char* end = begin + bytes;
+  auto* first = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(begin) + kPage - 1) & ~(kPage - 1));
+  auto* last = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(end) & ~(kPage - 1));
+  memset(begin, 0, static_cast<size_t>(first - begin));
+  const auto whole = static_cast<size_t>(last - first);
+  if (madvise(first, whole, MADV_DONTNEED) != 0) memset(first, 0, whole);
+  memset(last, 0, static_cast<size_t>(end - last));
 }
 
 void Reset(ThreadSlot* slot) {
@@ -111,6 +127,20 @@ void ReclaimSlotsOfDeadThreads() {
     uint32_t owner = slot->owner.load(std::memory_order_acquire);
     if (owner == 0 || syscall(SYS_tgkill, process, owner, 0) == 0) continue;
     slot->owner.compare_exchange_strong(owner, 0, std::memory_order_release);
+  }
+}
+
+void ClearSlots() {
+  for (uint32_t i = 0; i < SlotCount(); ++i) {
+    ThreadSlot* slot = SlotAt(i);
+    slot->lines_from_unwinder.store(0, std::memory_order_relaxed);
+    slot->lines_unknown.store(0, std::memory_order_relaxed);
+    slot->unknown_frees.store(0, std::memory_order_relaxed);
+    slot->untracked_allocations.store(0, std::memory_order_relaxed);
+    slot->overflowed_scopes.store(0, std::memory_order_relaxed);
+    Zero(slot->dirty, sizeof slot->dirty);
+    Zero(slot->counters, sizeof slot->counters);
+    Zero(slot->sent, sizeof slot->sent);
   }
 }
 

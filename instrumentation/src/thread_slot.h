@@ -135,6 +135,9 @@ ThreadSlot* SlotAt(uint32_t index);
 /// Frees slots whose threads are gone without having said so. Costs one system call a slot.
 void ReclaimSlotsOfDeadThreads();
 
+/// Sets the counters of all slots to zero and gives their memory back. While nobody counts.
+void ClearSlots();
+
 /// In a forked child: only the calling thread is left.
 void KeepOnlyOwnSlot();
 

@@ -84,6 +84,7 @@ TEST_F(EnvironmentTest, RecordingsAreNamedByThePattern) {
 TEST_F(EnvironmentTest, NumbersThatAreNone) {
   for (const char* value : {"", "0", "-1", "x", "99999999999999999999999", "1e3", " 5"}) {
     ExpectNothingHappens(std::string("MEMLINE_INTERVAL_US=") + value);
+    ExpectNothingHappens(std::string("MEMLINE_LINGER_S=") + value);
     ExpectNothingHappens(std::string("MEMLINE_TARGET_PID=") + value);
     ExpectNothingHappens(std::string("MEMLINE_OFF=") + value);
   }
@@ -95,6 +96,19 @@ TEST_F(EnvironmentTest, OffIsOff) {
                                   {.environment = {"MEMLINE_RECORD=" + file, "MEMLINE_OFF=1"}});
   EXPECT_EQ(outcome.status, 0);
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_F(EnvironmentTest, CountingStopsWhenNobodyListensAnyMore) {
+  const std::string file = (scratch_ / "recording").string();
+  const Outcome outcome =
+      Execute({Program("until_unwatched")},
+              {.environment = {"MEMLINE_RECORD=" + file, "MEMLINE_LINGER_S=0", "MEMLINE_INTERVAL_US=1000",
+                               "XDG_RUNTIME_DIR=" + scratch_.path().string()}});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.output, "stopped\n");
+  const auto session = OpenRecording(file);
+  ASSERT_TRUE(session.ok()) << session.status();
+  EXPECT_GT(session->targets.at(0).tick_count, 0u);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -11,6 +13,8 @@
 #include "block_table.h"
 #include "call_tree.h"
 #include "outbox.h"
+#include "runtime.h"
+#include "thread_slot.h"
 
 namespace memline::runtime {
 namespace {
@@ -39,6 +43,54 @@ TEST(BlockTableTest, RefusesWhatDoesNotFit) {
   EXPECT_FALSE(table.Enter(reinterpret_cast<const void*>(uintptr_t{0x1000}), BlockTable::kMaxBlockBytes, 0));
   EXPECT_FALSE(table.Enter(reinterpret_cast<const void*>(~uintptr_t{0xff}), 1, 0));
   EXPECT_FALSE(table.Take(reinterpret_cast<const void*>(~uintptr_t{0xff})));
+}
+
+uint64_t ResidentBytes() {
+  std::ifstream statm("/proc/self/statm");
+  uint64_t size = 0;
+  uint64_t resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+TEST(BlockTableTest, ClearForgetsAndGivesTheMemoryBack) {
+  BlockTable table;
+  ASSERT_TRUE(table.Init());
+  constexpr uintptr_t kBase = uintptr_t{1} << 40;
+  constexpr uintptr_t kRange = 256 << 20;  // its table is 64 MiB
+  for (uintptr_t offset = 0; offset < kRange; offset += 1024) {
+    ASSERT_TRUE(table.Enter(reinterpret_cast<const void*>(kBase + offset), 1, 1));
+  }
+  const uint64_t before = ResidentBytes();
+  table.Clear();
+  EXPECT_LT(ResidentBytes() + (60 << 20), before);
+  EXPECT_FALSE(table.Take(reinterpret_cast<const void*>(kBase)));
+  EXPECT_FALSE(table.Take(reinterpret_cast<const void*>(kBase + kRange - 1024)));
+  EXPECT_TRUE(table.Enter(reinterpret_cast<const void*>(kBase), 1, 1));
+  EXPECT_TRUE(table.Take(reinterpret_cast<const void*>(kBase)));
+}
+
+// Between start and stop nothing may allocate but what is written here.
+TEST(RecordingTest, BeginsFromZeroAfterItStopped) {
+  const bool started = StartRecording();
+  void* block = std::malloc(100);
+  void* unknown = std::malloc(100);
+  asm volatile("" : : "r"(block), "r"(unknown) : "memory");  // or the compiler leaves them out
+  StopRecording();
+  ASSERT_TRUE(started);
+  const uint64_t start_ns = recording_start.mono_ns;
+  const ThreadSlot& slot = *OwnSlot();
+  const SiteCounters& outside = slot.counters[slot.outside_site];
+  EXPECT_EQ(outside.values[kAllocCount].load(), 2u);
+  std::free(block);
+
+  StartRecording();
+  std::free(unknown);
+  StopRecording();
+  EXPECT_GT(recording_start.mono_ns, start_ns);
+  EXPECT_EQ(outside.values[kAllocCount].load(), 0u);
+  EXPECT_EQ(outside.values[kFreedCount].load(), 0u);
+  EXPECT_EQ(slot.unknown_frees.load(), 1u);
 }
 
 class CallTreeTest : public testing::Test {
