@@ -11,8 +11,15 @@ using namespace memline::runtime;
 
 namespace {
 
-inline void* Allocated(void* block, size_t bytes, char* frame) {
-  if (__builtin_expect(Recording(), 0)) CountAllocation(block, bytes, frame);
+// What the allocator does of itself by way of the hooks (malloc below calloc, say) is not counted again.
+template <typename Allocate>
+__attribute__((always_inline)) inline void* Allocated(size_t bytes, char* frame, Allocate allocate) {
+  ThreadSlot* slot = __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr;
+  if (slot == nullptr) return allocate();
+  slot->busy = true;
+  void* block = allocate();
+  slot->busy = false;
+  if (block != nullptr && !IsBootstrapBlock(block)) RecordAllocation(*slot, block, bytes, frame);
   return block;
 }
 
@@ -22,7 +29,9 @@ inline void* Reallocated(void* block, size_t bytes, char* frame, Reallocate real
   ThreadSlot* slot = __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr;
   if (slot == nullptr) return reallocate();
   const BlockTable::Entry entry = block != nullptr ? block_table.Take(block) : BlockTable::Entry{};
+  slot->busy = true;
   void* moved = reallocate();
+  slot->busy = false;
   const bool failed = moved == nullptr && (bytes != 0 || block == nullptr);
   if (failed) {
     if (entry) block_table.Enter(block, entry.bytes(), entry.site());
@@ -44,7 +53,8 @@ void* GrowOutOfBootstrap(void* block, size_t bytes, char* frame) {
   size_t old_bytes;
   __builtin_memcpy(&old_bytes, static_cast<char*>(block) - sizeof old_bytes, sizeof old_bytes);
   __builtin_memcpy(moved, block, old_bytes < bytes ? old_bytes : bytes);
-  return Allocated(moved, bytes, frame);
+  if (__builtin_expect(Recording(), 0)) CountAllocation(moved, bytes, frame);
+  return moved;
 }
 
 }  // namespace
@@ -53,8 +63,13 @@ MEMLINE_EXPORT void* malloc(size_t bytes) { return CountedMalloc(bytes, MEMLINE_
 
 MEMLINE_EXPORT void free(void* block) { CountedFree(block, MEMLINE_FRAME()); }
 
+// C23's. No allocator behind needs the size.
+MEMLINE_EXPORT void free_sized(void* block, size_t) { CountedFree(block, MEMLINE_FRAME()); }
+MEMLINE_EXPORT void free_aligned_sized(void* block, size_t, size_t) { CountedFree(block, MEMLINE_FRAME()); }
+
 MEMLINE_EXPORT void* calloc(size_t count, size_t bytes) {
-  return Allocated(real.calloc(count, bytes), count * bytes, MEMLINE_FRAME());  // no overflow if it succeeded
+  return Allocated(count * bytes, MEMLINE_FRAME(),  // no overflow if it succeeds
+                   [=] { return real.calloc(count, bytes); });
 }
 
 MEMLINE_EXPORT void* realloc(void* block, size_t bytes) {
@@ -69,23 +84,32 @@ MEMLINE_EXPORT void* reallocarray(void* block, size_t count, size_t bytes) {
     return nullptr;
   }
   if (__builtin_expect(IsBootstrapBlock(block), 0)) return GrowOutOfBootstrap(block, total, MEMLINE_FRAME());
+  // An allocator in front of the runtime may lack this one alone; the block is its own.
+  if (__builtin_expect(real.realloc_in_front != nullptr, 0)) return real.realloc_in_front(block, total);
   return Reallocated(block, total, MEMLINE_FRAME(), [=] { return real.realloc(block, total); });
 }
 
 MEMLINE_EXPORT int posix_memalign(void** block, size_t alignment, size_t bytes) {
-  const int error = real.posix_memalign(block, alignment, bytes);
-  if (error == 0) Allocated(*block, bytes, MEMLINE_FRAME());
+  int error = 0;
+  Allocated(bytes, MEMLINE_FRAME(), [=, &error] {
+    error = real.posix_memalign(block, alignment, bytes);
+    return error == 0 ? *block : nullptr;
+  });
   return error;
 }
 
 MEMLINE_EXPORT void* aligned_alloc(size_t alignment, size_t bytes) {
-  return Allocated(real.aligned_alloc(alignment, bytes), bytes, MEMLINE_FRAME());
+  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.aligned_alloc(alignment, bytes); });
 }
 
 MEMLINE_EXPORT void* memalign(size_t alignment, size_t bytes) {
-  return Allocated(real.memalign(alignment, bytes), bytes, MEMLINE_FRAME());
+  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.memalign(alignment, bytes); });
 }
 
-MEMLINE_EXPORT void* valloc(size_t bytes) { return Allocated(real.valloc(bytes), bytes, MEMLINE_FRAME()); }
+MEMLINE_EXPORT void* valloc(size_t bytes) {
+  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.valloc(bytes); });
+}
 
-MEMLINE_EXPORT void* pvalloc(size_t bytes) { return Allocated(real.pvalloc(bytes), bytes, MEMLINE_FRAME()); }
+MEMLINE_EXPORT void* pvalloc(size_t bytes) {
+  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.pvalloc(bytes); });
+}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "real_allocator.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 
 #include <atomic>
 #include <cstring>
+
+#include "symbol_order.h"
 
 namespace memline::runtime {
 namespace {
@@ -74,7 +75,7 @@ void* FirstPvalloc(size_t bytes) {
 
 template <typename Function>
 void Resolve(Function& function, const char* name) {
-  if (void* found = dlsym(RTLD_NEXT, name)) function = reinterpret_cast<Function>(found);
+  if (void* found = NextDefinition(name)) function = reinterpret_cast<Function>(found);
 }
 
 }  // namespace
@@ -82,7 +83,7 @@ void Resolve(Function& function, const char* name) {
 alignas(64) char bootstrap[kBootstrapBytes];
 
 RealAllocator real = {FirstMalloc,       FirstFree,     FirstCalloc, FirstRealloc, FirstPosixMemalign,
-                      FirstAlignedAlloc, FirstMemalign, FirstValloc, FirstPvalloc};
+                      FirstAlignedAlloc, FirstMemalign, FirstValloc, FirstPvalloc, nullptr};
 
 void ResolveRealAllocator() {
   if (resolved.load(std::memory_order_acquire) || resolving.exchange(true)) return;
@@ -96,16 +97,10 @@ void ResolveRealAllocator() {
   Resolve(found.memalign, "memalign");
   Resolve(found.valloc, "valloc");
   Resolve(found.pvalloc, "pvalloc");
+  void* first = FirstDefinition("realloc");
+  if (first != nullptr && !IsOurs(first)) found.realloc_in_front = reinterpret_cast<decltype(found.realloc)>(first);
   real = found;
   resolved.store(true, std::memory_order_release);
-}
-
-const char* AllocatorName() {
-  ResolveRealAllocator();
-  Dl_info info;
-  if (dladdr(reinterpret_cast<void*>(real.malloc), &info) == 0 || info.dli_fname == nullptr) return "other";
-  const char* slash = strrchr(info.dli_fname, '/');
-  return strncmp(slash != nullptr ? slash + 1 : info.dli_fname, "libc.so", 7) == 0 ? "glibc" : "other";
 }
 
 }  // namespace memline::runtime

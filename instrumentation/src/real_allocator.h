@@ -21,15 +21,13 @@ struct RealAllocator {
   void* (*memalign)(size_t, size_t);
   void* (*valloc)(size_t);
   void* (*pvalloc)(size_t);
+  void* (*realloc_in_front)(void*, size_t);  ///< what the program calls, if that is not the runtime's; or nullptr
 };
 
 extern RealAllocator real;
 
 /// Looks everything up; later calls do nothing.
 void ResolveRealAllocator();
-
-/// "glibc" or "other".
-const char* AllocatorName();
 
 inline constexpr size_t kBootstrapBytes = 64 << 10;
 extern char bootstrap[kBootstrapBytes] __attribute__((visibility("hidden")));

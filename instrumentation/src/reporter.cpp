@@ -11,7 +11,7 @@
 #include "arena.h"
 #include "attribution.h"
 #include "clock.h"
-#include "real_allocator.h"
+#include "coverage.h"
 #include "runtime.h"
 
 namespace memline::runtime {
@@ -65,12 +65,16 @@ void Reporter::Begin(uint32_t interval_us) {
                           recording_start.unix_ns,
                           interval_us,
                           static_cast<uint32_t>(sysconf(_SC_PAGESIZE))};
+  const Coverage& coverage = FindCoverage();
   outbox_.Clear();
   static_cast<void>(outbox_.Add(FrameType::kHello, hello,
                                 {{executable, executable_bytes > 0 ? static_cast<size_t>(executable_bytes) : 0},
                                  {command, command_bytes},
-                                 AllocatorName(),
+                                 coverage.allocator,
                                  MEMLINE_VERSION}));
+  if (coverage.malloc) return;
+  const wire::Coverage frame{coverage.operators ? wire::kFollowsOperators : 0u};
+  static_cast<void>(outbox_.Add(FrameType::kCoverage, frame, {coverage.in_front}));
 }
 
 // A new collector knows nothing: everything counts as changed since never.

@@ -6,6 +6,7 @@
 
 #include "attribution.h"
 #include "clock.h"
+#include "coverage.h"
 #include "environment.h"
 #include "export.h"
 #include "helper_thread.h"
@@ -55,6 +56,7 @@ void AfterForkInChild() {
 __attribute__((constructor)) void Construct() {
   ResolveRealAllocator();
   InitSlots();
+  FindCoverage();
   pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
   constructed.store(true, std::memory_order_release);
   if (memline_recording.load(std::memory_order_relaxed) == kUndecided) {

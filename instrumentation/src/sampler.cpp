@@ -9,13 +9,13 @@
 #include <cstring>
 
 #include "clock.h"
-#include "real_allocator.h"
+#include "coverage.h"
 
 namespace memline::runtime {
 
 void Sampler::Open() {
   statm_ = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  glibc_ = strcmp(AllocatorName(), "glibc") == 0;
+  glibc_ = strcmp(FindCoverage().allocator, "glibc") == 0;
   page_bytes_ = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
   next_question_ns_ = 0;
 }

@@ -54,6 +54,7 @@ enum class FrameType : uint16_t {
   kRuntimeStats = 14,
   kTick = 15,
   kGoodbye = 16,
+  kCoverage = 18,
 };
 
 #pragma pack(push, 1)
@@ -65,7 +66,7 @@ struct FrameHeader {
 };
 
 /// First frame of every stream. Strings: executable path, command line (arguments separated by NUL), allocator
-/// ("glibc", "other"), runtime version.
+/// ("glibc", "jemalloc", "tcmalloc", "mimalloc", "own malloc of PROGRAM", a file name), runtime version.
 struct Hello {
   uint32_t magic;
   uint16_t major;
@@ -205,6 +206,14 @@ struct Goodbye {
   uint64_t time_ns;
 };
 
+enum Follows : uint32_t { kFollowsMalloc = 1, kFollowsOperators = 2 };
+
+/// Sent when some of the program's allocations do not reach the runtime: what does, a sum of Follows. Without it all
+/// do. String: path of the object whose malloc comes before the runtime's in symbol order.
+struct Coverage {
+  uint32_t follows;
+};
+
 #pragma pack(pop)
 
 static_assert(sizeof(FrameHeader) == 8);
@@ -223,6 +232,7 @@ static_assert(sizeof(UserValue) == 20);
 static_assert(sizeof(RuntimeStats) == 72);
 static_assert(sizeof(Tick) == 56);
 static_assert(sizeof(Goodbye) == 8);
+static_assert(sizeof(Coverage) == 4);
 
 }  // namespace memline::wire
 
