@@ -7,12 +7,13 @@
 
 namespace memline::runtime {
 
-bool BlockTable::Init() {
-  if (root_ == nullptr) root_ = static_cast<std::atomic<Word*>*>(ReservePages(kLeaves * sizeof(std::atomic<Word*>)));
-  if (leaf_list_ == nullptr) {
-    leaf_list_ = static_cast<std::atomic<uint32_t>*>(ReservePages(kLeaves * sizeof(std::atomic<uint32_t>)));
-  }
-  return root_ != nullptr && leaf_list_ != nullptr;
+bool BlockTable::Init(bool wide_chunks) {
+  if (root_ != nullptr) return true;
+  plane_mask_ = wide_chunks ? 0 : kPlaneMask;
+  leaf_list_ = static_cast<std::atomic<uint32_t>*>(ReservePages(kLeaves * sizeof(std::atomic<uint32_t>)));
+  if (leaf_list_ == nullptr) return false;
+  root_ = static_cast<std::atomic<Word*>*>(ReservePages(kLeaves * sizeof(std::atomic<Word*>)));
+  return root_ != nullptr;
 }
 
 void BlockTable::Clear() {
@@ -20,12 +21,12 @@ void BlockTable::Clear() {
   for (uint32_t i = 0; i < count; ++i) {
     // An index whose store has not arrived yet reads 0, whose leaf may be missing.
     Word* leaf = root_[leaf_list_[i].load(std::memory_order_acquire)].load(std::memory_order_acquire);
-    if (leaf != nullptr) madvise(leaf, kLeafBytes, MADV_DONTNEED);
+    if (leaf != nullptr) madvise(leaf, LeafBytes(), MADV_DONTNEED);
   }
 }
 
 BlockTable::Word* BlockTable::CreateLeaf(size_t index) {
-  auto* leaf = static_cast<Word*>(ReservePages(kLeafBytes));
+  auto* leaf = static_cast<Word*>(ReservePages(LeafBytes()));
   if (leaf == nullptr) return nullptr;
   Word* winner = nullptr;
   if (root_[index].compare_exchange_strong(winner, leaf, std::memory_order_acq_rel)) {
@@ -33,7 +34,7 @@ BlockTable::Word* BlockTable::CreateLeaf(size_t index) {
     leaf_list_[place].store(static_cast<uint32_t>(index), std::memory_order_release);
     return leaf;
   }
-  munmap(leaf, kLeafBytes);
+  munmap(leaf, LeafBytes());
   return winner;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Which site allocated a block, and how many bytes were asked for: a two-level radix table over the address space with
-// one word for each 32-byte granule.
+// one word for each 32-byte granule, glibc's smallest chunk. Other allocators make smaller ones: for them a leaf has
+// four planes, one for each multiple of 8 bytes within the granule. A plane costs memory only where blocks begin.
 //
-// Invariants: a granule holds the start of at most one block (the smallest chunk of the allocator is a granule); a
-// word is only touched by the thread that owns the block at that moment, so there are no locks and no atomic
-// read-modify-writes. The allocator itself orders the hand-over of a block between threads.
+// Invariants: a word stands for at most one block; it is only touched by the thread that owns the block at that moment,
+// so there are no locks and no atomic read-modify-writes. The allocator itself orders the hand-over of a block between
+// threads.
 #ifndef MEMLINE_RUNTIME_BLOCK_TABLE_H_
 #define MEMLINE_RUNTIME_BLOCK_TABLE_H_
 
@@ -27,8 +28,9 @@ class BlockTable {
     uint64_t bytes() const { return word >> kSiteBits; }
   };
 
-  /// Reserves the root. False if the kernel refuses; every block is unknown then.
-  bool Init();
+  /// Reserves the root. False if the kernel refuses; every block is unknown then. `wide_chunks`: blocks begin at least
+  /// 32 bytes apart. The first call decides.
+  bool Init(bool wide_chunks);
 
   /// False if the block cannot be entered (too large, no memory for a leaf).
   bool Enter(const void* block, uint64_t bytes, uint32_t site) {
@@ -57,13 +59,19 @@ class BlockTable {
   static constexpr unsigned kSiteBits = 22;
   static constexpr uint64_t kSiteMask = (uint64_t{1} << kSiteBits) - 1;
   static constexpr size_t kLeaves = size_t{1} << (kAddressBits - kGranuleBits - kLeafBits);
-  static constexpr size_t kLeafBytes = sizeof(uint64_t) << kLeafBits;
+  static constexpr size_t kPlaneBytes = sizeof(uint64_t) << kLeafBits;
+  static constexpr unsigned kPlanes = 4;
+  static constexpr unsigned kPlaneShift = 3;
+  static constexpr uintptr_t kPlaneMask = uintptr_t{kPlanes - 1} << kPlaneShift;
+
+  size_t LeafBytes() const { return plane_mask_ != 0 ? kPlaneBytes * kPlanes : kPlaneBytes; }
 
   using Word = std::atomic<uint64_t>;
 
   template <bool kCreate>
   Word* Find(const void* block) {
-    const uintptr_t granule = reinterpret_cast<uintptr_t>(block) >> kGranuleBits;
+    const auto address = reinterpret_cast<uintptr_t>(block);
+    const uintptr_t granule = address >> kGranuleBits;
     const uintptr_t index = granule >> kLeafBits;
     if (__builtin_expect(index >= kLeaves || root_ == nullptr, 0)) return nullptr;
     Word* leaf = root_[index].load(std::memory_order_acquire);
@@ -72,7 +80,8 @@ class BlockTable {
       leaf = CreateLeaf(index);
       if (leaf == nullptr) return nullptr;
     }
-    return &leaf[granule & ((uintptr_t{1} << kLeafBits) - 1)];
+    const uintptr_t plane = (address & plane_mask_) << (kLeafBits - kPlaneShift);
+    return &leaf[plane | (granule & ((uintptr_t{1} << kLeafBits) - 1))];
   }
 
   Word* CreateLeaf(size_t index);
@@ -80,6 +89,7 @@ class BlockTable {
   std::atomic<Word*>* root_ = nullptr;
   std::atomic<uint32_t>* leaf_list_ = nullptr;  // indexes of the leaves, as they came to be
   std::atomic<uint32_t> leaf_count_{0};
+  uintptr_t plane_mask_ = 0;
 };
 
 }  // namespace memline::runtime

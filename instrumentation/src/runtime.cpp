@@ -72,7 +72,7 @@ __attribute__((destructor)) void Destruct() { FinishHelperThread(); }
 
 bool StartRecording() {
   if (memline_recording.load(std::memory_order_relaxed) == kOn) return true;
-  if (!call_tree.Init() || !block_table.Init()) {
+  if (!call_tree.Init() || !block_table.Init(HasWideChunks())) {
     memline_recording.store(kOff, std::memory_order_relaxed);
     return false;
   }

@@ -21,7 +21,7 @@ namespace {
 
 TEST(BlockTableTest, GivesBackWhatWasEntered) {
   BlockTable table;
-  ASSERT_TRUE(table.Init());
+  ASSERT_TRUE(table.Init(true));
   const auto* low = reinterpret_cast<const void*>(uintptr_t{0x10});
   const auto* high = reinterpret_cast<const void*>(uintptr_t{0x7fff'ffff'ffe0});
   EXPECT_TRUE(table.Enter(low, 0, 0));
@@ -39,7 +39,7 @@ TEST(BlockTableTest, GivesBackWhatWasEntered) {
 
 TEST(BlockTableTest, RefusesWhatDoesNotFit) {
   BlockTable table;
-  ASSERT_TRUE(table.Init());
+  ASSERT_TRUE(table.Init(true));
   EXPECT_FALSE(table.Enter(reinterpret_cast<const void*>(uintptr_t{0x1000}), BlockTable::kMaxBlockBytes, 0));
   EXPECT_FALSE(table.Enter(reinterpret_cast<const void*>(~uintptr_t{0xff}), 1, 0));
   EXPECT_FALSE(table.Take(reinterpret_cast<const void*>(~uintptr_t{0xff})));
@@ -55,7 +55,7 @@ uint64_t ResidentBytes() {
 
 TEST(BlockTableTest, ClearForgetsAndGivesTheMemoryBack) {
   BlockTable table;
-  ASSERT_TRUE(table.Init());
+  ASSERT_TRUE(table.Init(true));
   constexpr uintptr_t kBase = uintptr_t{1} << 40;
   constexpr uintptr_t kRange = 256 << 20;  // its table is 64 MiB
   for (uintptr_t offset = 0; offset < kRange; offset += 1024) {
