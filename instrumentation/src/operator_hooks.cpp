@@ -1,72 +1,151 @@
 // SPDX-License-Identifier: MIT
-// operator new and delete. Who provides the next definition in symbol order decides what these do:
-//   the C++ library      its unaligned operators are malloc and free in all but failure, and so they are here, without
-//   the
-//                        detour; the aligned ones call functions of the malloc family, whose hooks count
-//   the allocator        (jemalloc, tcmalloc) serves them without malloc, so they are counted here
-//   anyone else          calls malloc in the end, or has memory of its own, which is none of ours
+// operator new and delete. Who provides the definitions around ours decides what these do:
+//   kLibrary     the C++ library's come next. They are malloc and free in all but failure, and so they are here; the
+//                size that counts is the one asked for, not the one they ask of malloc
+//   kAllocator   the allocator (jemalloc, tcmalloc, mimalloc) serves them without malloc, so they are counted here
+//   kUnfollowed  the C++ library's come next and call a malloc that is not followed: they are counted here
+//   kPassed      anyone else's: they call malloc in the end, or have memory of their own, which is none of ours. Where
+//                the program replaces some of the operators, the library's others call those
 #include <dlfcn.h>
 
 #include <cstring>
 #include <new>
 #include <type_traits>
 
+#include "coverage.h"
 #include "real_allocator.h"
 #include "runtime.h"
+#include "symbol_order.h"
 #include "tracking.h"
 
 namespace memline::runtime {
 namespace {
 
-const void* ModuleOf(const void* function) {
-  Dl_info info;
-  return function != nullptr && dladdr(function, &info) != 0 ? info.dli_fbase : nullptr;
-}
-
-enum class Provider : int { kUnknown, kLibrary, kAllocator, kOther };
+enum class Provider : int { kUnknown, kLibrary, kAllocator, kUnfollowed, kPassed };
 
 bool IsLibrary(const void* function) {
-  Dl_info info;
   if (function == nullptr) return true;  // loaded later than the program
-  if (dladdr(function, &info) == 0 || info.dli_fname == nullptr) return false;
-  const char* slash = strrchr(info.dli_fname, '/');
-  const char* file = slash != nullptr ? slash + 1 : info.dli_fname;
+  const char* file = BaseName(ObjectPath(function));
   return strncmp(file, "libstdc++.so", 12) == 0 || strncmp(file, "libc++", 6) == 0;
+}
+
+// Whether the program has no definition before ours.
+bool IsFirst(const char* name) {
+  const void* first = FirstDefinition(name);
+  return first == nullptr || IsOurs(first);
+}
+
+// What the program's own calls reach; only where the hooks do not follow them.
+struct {
+  void* (*malloc)(size_t);
+  void (*free)(void*);
+  void* (*aligned_alloc)(size_t, size_t);
+} unfollowed;
+
+template <typename Function>
+void FindFirst(Function& function, Function ours, const char* name) {
+  function = IsFirst(name) ? ours : reinterpret_cast<Function>(FirstDefinition(name));
 }
 
 Provider FindProvider() {
   ResolveRealAllocator();
-  const void* next = dlsym(RTLD_NEXT, "_Znwm");
-  if (IsLibrary(next)) return Provider::kLibrary;
-  const void* allocator = ModuleOf(reinterpret_cast<void*>(real.malloc));
-  return allocator != nullptr && allocator == ModuleOf(next) ? Provider::kAllocator : Provider::kOther;
+  if (!IsFirst("_Znwm") || !IsFirst("_ZdlPv")) return Provider::kPassed;
+  const void* next = NextDefinition("_Znwm");
+  if (!IsLibrary(next)) {
+    return InOneObject(reinterpret_cast<void*>(real.malloc), next) ? Provider::kAllocator : Provider::kPassed;
+  }
+  if (IsFirst("malloc") && IsFirst("free")) return Provider::kLibrary;
+  if (FindCoverage().malloc) return Provider::kPassed;
+  FindFirst(unfollowed.malloc, real.malloc, "malloc");
+  FindFirst(unfollowed.free, real.free, "free");
+  FindFirst(unfollowed.aligned_alloc, real.aligned_alloc, "aligned_alloc");
+  return Provider::kUnfollowed;
 }
 
 inline Provider OperatorProvider() {
   static std::atomic<Provider> found{Provider::kUnknown};
-  Provider provider = found.load(std::memory_order_relaxed);
+  Provider provider = found.load(std::memory_order_acquire);
   if (__builtin_expect(provider == Provider::kUnknown, 0)) {
     provider = FindProvider();
-    found.store(provider, std::memory_order_relaxed);
+    found.store(provider, std::memory_order_release);
   }
   return provider;
 }
 
-inline bool CountsHere() { return __builtin_expect(Recording(), 0) && OperatorProvider() == Provider::kAllocator; }
-
-// nullptr where the library's own operator must go on: it knows about handlers and exceptions.
-__attribute__((always_inline)) inline void* NewByMalloc(size_t bytes, char* frame) {
-  if (__builtin_expect(OperatorProvider() != Provider::kLibrary, 0)) return nullptr;
-  return CountedMalloc(bytes != 0 ? bytes : 1, frame);
-}
-
-inline void* Allocated(void* block, size_t bytes, char* frame) {
-  if (CountsHere()) CountAllocation(block, bytes, frame);
+inline void* Counted(void* block, size_t bytes, char* frame) {
+  if (__builtin_expect(Recording(), 0)) CountAllocation(block, bytes, frame);
   return block;
 }
 
-inline void BeforeDelete(void* block, char* frame) {
-  if (block != nullptr && CountsHere()) CountFree(block, frame);
+// nullptr where the next operator must go on: it knows about handlers and exceptions.
+__attribute__((always_inline)) inline void* NewByMalloc(size_t bytes, char* frame) {
+  const Provider provider = OperatorProvider();
+  if (__builtin_expect(provider == Provider::kLibrary, 1)) return CountedMalloc(bytes, frame);
+  if (provider != Provider::kUnfollowed) return nullptr;
+  return Counted(unfollowed.malloc(bytes), bytes, frame);
+}
+
+// As the library asks for it: a multiple of the alignment.
+inline void* NewByAlignedAlloc(size_t bytes, std::align_val_t wanted, char* frame) {
+  const auto alignment = static_cast<size_t>(wanted);
+  const size_t whole = ((bytes != 0 ? bytes : 1) + alignment - 1) & ~(alignment - 1);
+  if (alignment < sizeof(void*) || (alignment & (alignment - 1)) != 0 || whole < bytes) return nullptr;
+  const Provider provider = OperatorProvider();
+  if (provider == Provider::kLibrary) return Counted(real.aligned_alloc(alignment, whole), bytes, frame);
+  if (provider != Provider::kUnfollowed) return nullptr;
+  return Counted(unfollowed.aligned_alloc(alignment, whole), bytes, frame);
+}
+
+// Around the next operator new. An allocator's may call its malloc by name, and so the hook, which counts: the block is
+// the last one then. A handler, which is the program's, may run inside, and an exception leave it.
+class NextNew {
+ public:
+  NextNew() {
+    if (OperatorProvider() != Provider::kAllocator || __builtin_expect(!Recording(), 1)) return;
+    slot_ = CountingSlot();
+    if (slot_ != nullptr) slot_->last_block = nullptr;
+  }
+  void* Counted(void* block, size_t bytes, char* frame) const {
+    if (slot_ != nullptr && block != nullptr && slot_->last_block != block) {
+      RecordAllocation(*slot_, block, bytes, frame);
+    }
+    return block;
+  }
+
+ private:
+  ThreadSlot* slot_ = nullptr;
+};
+
+// Around the next operator delete: an allocator's may call its free by name, and so the hook.
+class NextDelete {
+ public:
+  NextDelete() {
+    if (OperatorProvider() != Provider::kAllocator || __builtin_expect(!Recording(), 1)) return;
+    slot_ = CountingSlot();
+    if (slot_ != nullptr) slot_->busy = true;
+  }
+  ~NextDelete() {
+    if (slot_ != nullptr) slot_->busy = false;
+  }
+  NextDelete(const NextDelete&) = delete;
+  NextDelete& operator=(const NextDelete&) = delete;
+
+ private:
+  ThreadSlot* slot_ = nullptr;
+};
+
+// False where the next operator must go on.
+__attribute__((always_inline)) inline bool DeleteByFree(void* block, char* frame) {
+  const Provider provider = OperatorProvider();
+  if (__builtin_expect(provider == Provider::kLibrary, 1)) {
+    CountedFree(block, frame);
+    return true;
+  }
+  if (provider == Provider::kPassed) return false;
+  if (block != nullptr && __builtin_expect(Recording(), 0)) CountFree(block, frame);
+  if (provider == Provider::kAllocator) return false;
+  unfollowed.free(block);
+  return true;
 }
 
 // The next operator with the given mangled name. Looked up at first use: a C program may load libstdc++ late, and where
@@ -90,32 +169,30 @@ Function* NextOperator(std::atomic<Function*>& cache, const char* name) {
 using namespace memline::runtime;
 
 // Names as the Itanium C++ ABI mangles them. The macros differ only in the arguments they hand on.
-#define MEMLINE_ALIGNED_NEW(mangled, parameters, arguments)                          \
-  __attribute__((visibility("default"))) void* operator parameters {                 \
-    static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr};       \
-    return Allocated(NextOperator(next, mangled) arguments, bytes, MEMLINE_FRAME()); \
+#define MEMLINE_ALIGNED_NEW(mangled, parameters, arguments)                               \
+  __attribute__((visibility("default"))) void* operator parameters {                      \
+    static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr};            \
+    if (void* block = NewByAlignedAlloc(bytes, alignment, MEMLINE_FRAME())) return block; \
+    const NextNew around;                                                                 \
+    return around.Counted(NextOperator(next, mangled) arguments, bytes, MEMLINE_FRAME()); \
   }
-#define MEMLINE_NEW(mangled, parameters, arguments)                                  \
-  __attribute__((visibility("default"))) void* operator parameters {                 \
-    static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr};       \
-    if (void* block = NewByMalloc(bytes, MEMLINE_FRAME())) return block;             \
-    return Allocated(NextOperator(next, mangled) arguments, bytes, MEMLINE_FRAME()); \
-  }
-#define MEMLINE_ALIGNED_DELETE(mangled, parameters, arguments)                \
-  __attribute__((visibility("default"))) void operator parameters {           \
-    static std::atomic<std::add_pointer_t<void(MEMLINE_TYPE)>> next{nullptr}; \
-    BeforeDelete(block, MEMLINE_FRAME());                                     \
-    NextOperator(next, mangled) arguments;                                    \
+#define MEMLINE_NEW(mangled, parameters, arguments)                                       \
+  __attribute__((visibility("default"))) void* operator parameters {                      \
+    static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr};            \
+    if (void* block = NewByMalloc(bytes, MEMLINE_FRAME())) return block;                  \
+    const NextNew around;                                                                 \
+    return around.Counted(NextOperator(next, mangled) arguments, bytes, MEMLINE_FRAME()); \
   }
 #define MEMLINE_DELETE(mangled, parameters, arguments)                        \
   __attribute__((visibility("default"))) void operator parameters {           \
     static std::atomic<std::add_pointer_t<void(MEMLINE_TYPE)>> next{nullptr}; \
-    if (__builtin_expect(OperatorProvider() == Provider::kLibrary, 1)) {      \
-      return CountedFree(block, MEMLINE_FRAME());                             \
-    }                                                                         \
-    BeforeDelete(block, MEMLINE_FRAME());                                     \
+    if (DeleteByFree(block, MEMLINE_FRAME())) return;                         \
+    const NextDelete around;                                                  \
     NextOperator(next, mangled) arguments;                                    \
   }
+// Not every allocator has these, so they call the plain ones, as the library's do.
+#define MEMLINE_NOTHROW_DELETE(parameters, plain) \
+  __attribute__((visibility("default"))) void operator parameters { plain; }
 
 #define MEMLINE_TYPE size_t
 MEMLINE_NEW("_Znwm", new (size_t bytes), (bytes))
@@ -151,32 +228,22 @@ MEMLINE_DELETE("_ZdlPvm", delete (void* block, size_t bytes) noexcept, (block, b
 MEMLINE_DELETE("_ZdaPvm", delete[](void* block, size_t bytes) noexcept, (block, bytes))
 #undef MEMLINE_TYPE
 
-#define MEMLINE_TYPE void*, const std::nothrow_t&
-MEMLINE_DELETE("_ZdlPvRKSt9nothrow_t", delete (void* block, const std::nothrow_t& tag) noexcept, (block, tag))
-MEMLINE_DELETE("_ZdaPvRKSt9nothrow_t", delete[](void* block, const std::nothrow_t& tag) noexcept, (block, tag))
-#undef MEMLINE_TYPE
+MEMLINE_NOTHROW_DELETE(delete (void* block, const std::nothrow_t&) noexcept, ::operator delete(block))
+MEMLINE_NOTHROW_DELETE(delete[](void* block, const std::nothrow_t&) noexcept, ::operator delete[](block))
 
 #define MEMLINE_TYPE void*, std::align_val_t
-MEMLINE_ALIGNED_DELETE("_ZdlPvSt11align_val_t", delete (void* block, std::align_val_t alignment) noexcept,
-                       (block, alignment))
-MEMLINE_ALIGNED_DELETE("_ZdaPvSt11align_val_t", delete[](void* block, std::align_val_t alignment) noexcept,
-                       (block, alignment))
+MEMLINE_DELETE("_ZdlPvSt11align_val_t", delete (void* block, std::align_val_t alignment) noexcept, (block, alignment))
+MEMLINE_DELETE("_ZdaPvSt11align_val_t", delete[](void* block, std::align_val_t alignment) noexcept, (block, alignment))
 #undef MEMLINE_TYPE
 
 #define MEMLINE_TYPE void*, size_t, std::align_val_t
-MEMLINE_ALIGNED_DELETE("_ZdlPvmSt11align_val_t",
-                       delete (void* block, size_t bytes, std::align_val_t alignment) noexcept,
-                       (block, bytes, alignment))
-MEMLINE_ALIGNED_DELETE("_ZdaPvmSt11align_val_t",
-                       delete[](void* block, size_t bytes, std::align_val_t alignment) noexcept,
-                       (block, bytes, alignment))
+MEMLINE_DELETE("_ZdlPvmSt11align_val_t", delete (void* block, size_t bytes, std::align_val_t alignment) noexcept,
+               (block, bytes, alignment))
+MEMLINE_DELETE("_ZdaPvmSt11align_val_t", delete[](void* block, size_t bytes, std::align_val_t alignment) noexcept,
+               (block, bytes, alignment))
 #undef MEMLINE_TYPE
 
-#define MEMLINE_TYPE void*, std::align_val_t, const std::nothrow_t&
-MEMLINE_ALIGNED_DELETE("_ZdlPvSt11align_val_tRKSt9nothrow_t",
-                       delete (void* block, std::align_val_t alignment, const std::nothrow_t& tag) noexcept,
-                       (block, alignment, tag))
-MEMLINE_ALIGNED_DELETE("_ZdaPvSt11align_val_tRKSt9nothrow_t",
-                       delete[](void* block, std::align_val_t alignment, const std::nothrow_t& tag) noexcept,
-                       (block, alignment, tag))
-#undef MEMLINE_TYPE
+MEMLINE_NOTHROW_DELETE(delete (void* block, std::align_val_t alignment, const std::nothrow_t&) noexcept,
+                       ::operator delete(block, alignment))
+MEMLINE_NOTHROW_DELETE(delete[](void* block, std::align_val_t alignment, const std::nothrow_t&) noexcept,
+                       ::operator delete[](block, alignment))
