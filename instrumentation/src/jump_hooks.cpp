@@ -8,6 +8,7 @@
 
 #include "attribution.h"
 #include "export.h"
+#include "static_libc.h"
 #include "thread_slot.h"
 
 namespace memline::runtime {
@@ -77,7 +78,10 @@ struct JumpFunction {
 JumpFunction jumps[] = {
     {"longjmp", nullptr}, {"_longjmp", nullptr}, {"siglongjmp", nullptr}, {"__longjmp_chk", nullptr}};
 
-void Find(JumpFunction& jump) { jump.next = reinterpret_cast<Jump>(dlsym(RTLD_NEXT, jump.name)); }
+void Find(JumpFunction& jump) {
+  jump.next = reinterpret_cast<Jump>(dlsym(RTLD_NEXT, jump.name));
+  if (jump.next == nullptr && &memline_libc_rest != nullptr) jump.next = memline_libc_rest.longjmp;
+}
 
 // At load: the first to jump may be a signal handler, which must not call dlsym.
 __attribute__((constructor)) void FindJumps() {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "static_libc.h"
 #include "symbol_order.h"
 
 namespace memline::runtime {
@@ -73,9 +74,32 @@ void* FirstPvalloc(size_t bytes) {
   return Ready() ? real.pvalloc(bytes) : BootstrapAllocate(4096, (bytes + 4095) / 4096 * 4096);
 }
 
+int LibcPosixMemalign(void** block, size_t alignment, size_t bytes) {
+  if (alignment < sizeof(void*) || (alignment & (alignment - 1)) != 0) return EINVAL;
+  void* found = memline_libc_allocator.memalign(alignment, bytes);
+  if (found == nullptr) return ENOMEM;
+  *block = found;
+  return 0;
+}
+
 template <typename Function>
 void Resolve(Function& function, const char* name) {
   if (void* found = NextDefinition(name)) function = reinterpret_cast<Function>(found);
+}
+
+// In an executable without a dynamic linker dlsym finds nothing.
+void UseLibc(RealAllocator& found) {
+  if (&memline_libc_allocator == nullptr) return;
+  const LibcAllocator& libc = memline_libc_allocator;
+  found.malloc = libc.malloc;
+  found.free = libc.free;
+  found.calloc = libc.calloc;
+  found.realloc = libc.realloc;
+  found.posix_memalign = LibcPosixMemalign;
+  found.aligned_alloc = libc.memalign;
+  found.memalign = libc.memalign;
+  found.valloc = libc.valloc;
+  found.pvalloc = libc.pvalloc;
 }
 
 }  // namespace
@@ -99,6 +123,7 @@ void ResolveRealAllocator() {
   Resolve(found.pvalloc, "pvalloc");
   void* first = FirstDefinition("realloc");
   if (first != nullptr && !IsOurs(first)) found.realloc_in_front = reinterpret_cast<decltype(found.realloc)>(first);
+  if (found.malloc == FirstMalloc) UseLibc(found);
   real = found;
   resolved.store(true, std::memory_order_release);
 }

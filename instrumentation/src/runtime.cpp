@@ -12,6 +12,7 @@
 #include "helper_thread.h"
 #include "module_map.h"
 #include "real_allocator.h"
+#include "symbol_order.h"
 #include "tracking.h"
 
 extern "C" {
@@ -30,6 +31,10 @@ enum : int { kDeciding = kUndecided + 1 };
 std::atomic<bool> constructed{false};
 Environment environment;
 bool stopped = false;
+
+// Of two runtimes in a process, one linked into the program and one preloaded, the first in symbol order is the one
+// that everybody's memline_recording is; the other stays off.
+bool Leads() { return IsOurs(&memline_recording); }
 
 // What the runtime allocates through libc on the program's threads is not the program's.
 template <typename Action>
@@ -55,6 +60,7 @@ void AfterForkInChild() {
 // The second stage: threads can be made now.
 __attribute__((constructor)) void Construct() {
   ResolveRealAllocator();
+  if (!Leads()) return;
   InitSlots();
   FindCoverage();
   pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
@@ -97,7 +103,7 @@ void StopRecording() {
 
 bool DecideRecording() {
   int undecided = kUndecided;
-  if (environ == nullptr || !memline_recording.compare_exchange_strong(undecided, kDeciding)) return false;
+  if (environ == nullptr || !Leads() || !memline_recording.compare_exchange_strong(undecided, kDeciding)) return false;
   environment = ReadEnvironment();
   if (environment.RecordsFromStart()) {
     StartRecording();

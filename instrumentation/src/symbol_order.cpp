@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "export.h"
+
 namespace memline::runtime {
 namespace {
 
@@ -18,7 +20,12 @@ const void* ObjectStart(const void* address) {
 void* FirstDefinition(const char* name) { return dlsym(RTLD_DEFAULT, name); }
 
 void* NextDefinition(const char* name) {
-  if (void* next = dlsym(RTLD_NEXT, name)) return next;
+  if (void* next = dlsym(RTLD_NEXT, name)) {
+    // A runtime that is linked into the program comes before one that is preloaded, and does without it.
+    using Next = void* (*)(const char*);
+    const auto other = reinterpret_cast<Next>(dlsym(RTLD_NEXT, "memline_next_definition"));
+    return InOneObject(next, reinterpret_cast<void*>(other)) ? other(name) : next;
+  }
   void* first = FirstDefinition(name);
   return IsOurs(first) ? nullptr : first;
 }
@@ -30,7 +37,8 @@ bool InOneObject(const void* one, const void* other) {
 
 bool IsOurs(const void* address) {
   static const char within = 0;
-  return InOneObject(address, &within);
+  const void* own = ObjectStart(&within);
+  return own == nullptr || own == ObjectStart(address);  // without a dynamic linker there is only one object
 }
 
 const char* ObjectPath(const void* address) {
@@ -44,3 +52,5 @@ const char* BaseName(const char* path) {
 }
 
 }  // namespace memline::runtime
+
+MEMLINE_EXPORT void* memline_next_definition(const char* name) { return memline::runtime::NextDefinition(name); }

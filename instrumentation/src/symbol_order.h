@@ -12,7 +12,7 @@ void* FirstDefinition(const char* name);
 /// The definition that stands behind the runtime's own. Where the runtime is the last, the one that stands before it.
 void* NextDefinition(const char* name);
 
-/// Whether the runtime itself holds this address.
+/// Whether the object that holds the runtime (its library, or the program that it is linked into) holds this address.
 bool IsOurs(const void* address);
 
 /// Whether both addresses are held by one loaded object. False for nullptr.

@@ -7,11 +7,13 @@
 
 #include "export.h"
 #include "helper_thread.h"
+#include "static_libc.h"
 
 MEMLINE_EXPORT __attribute__((noreturn)) void pthread_exit(void* value) {
   if (gettid() == getpid()) memline::runtime::WatchForLastThread();
   using Function = void (*)(void*);
-  const auto next = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "pthread_exit"));
+  auto next = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "pthread_exit"));
+  if (next == nullptr && &memline_libc_rest != nullptr) next = memline_libc_rest.pthread_exit;
   next(value);
   __builtin_unreachable();
 }
