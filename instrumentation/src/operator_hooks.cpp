@@ -154,7 +154,7 @@ template <typename Function>
 Function* NextOperator(std::atomic<Function*>& cache, const char* name) {
   Function* function = cache.load(std::memory_order_acquire);
   if (__builtin_expect(function != nullptr, 1)) return function;
-  void* found = dlsym(RTLD_NEXT, name);
+  void* found = NextDefinition(name);
   if (found == nullptr) {
     if (void* library = dlopen("libstdc++.so.6", RTLD_LAZY | RTLD_NOLOAD)) found = dlsym(library, name);
   }

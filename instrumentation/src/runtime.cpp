@@ -33,8 +33,17 @@ Environment environment;
 bool stopped = false;
 
 // Of two runtimes in a process, one linked into the program and one preloaded, the first in symbol order is the one
-// that everybody's memline_recording is; the other stays off.
-bool Leads() { return IsOurs(&memline_recording); }
+// that all scopes and hooks reach; the other stays off. The search may allocate, and so ask again: not yet, then.
+bool Leads() {
+  enum : int { kUnknown, kSearching, kYes, kNo };
+  static std::atomic<int> answer{kUnknown};
+  int unknown = kUnknown;
+  if (answer.compare_exchange_strong(unknown, kSearching, std::memory_order_acq_rel)) {
+    const void* first = FirstDefinition("memline_next_definition");
+    answer.store(first == nullptr || IsOurs(first) ? kYes : kNo, std::memory_order_release);
+  }
+  return answer.load(std::memory_order_acquire) == kYes;
+}
 
 // What the runtime allocates through libc on the program's threads is not the program's.
 template <typename Action>

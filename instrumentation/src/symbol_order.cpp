@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "export.h"
+#include "runtime.h"
+#include "thread_slot.h"
 
 namespace memline::runtime {
 namespace {
@@ -15,15 +17,48 @@ const void* ObjectStart(const void* address) {
   return address != nullptr && dladdr(address, &info) != 0 ? info.dli_fbase : nullptr;
 }
 
+// A search may allocate, which is not the program's doing.
+class Uncounted {
+ public:
+  Uncounted() : slot_(memline_recording.load(std::memory_order_relaxed) != kOff ? OwnSlot() : nullptr) {
+    if (slot_ == nullptr) return;
+    was_busy_ = slot_->busy;
+    slot_->busy = true;
+  }
+  ~Uncounted() {
+    if (slot_ != nullptr) slot_->busy = was_busy_;
+  }
+  Uncounted(const Uncounted&) = delete;
+  Uncounted& operator=(const Uncounted&) = delete;
+
+ private:
+  ThreadSlot* const slot_;
+  bool was_busy_ = false;
+};
+
+// One that fails keeps memory for its error. Asking for the error twice gives it back.
+void* Search(void* where, const char* name) {
+  void* found = dlsym(where, name);
+  if (found == nullptr) {
+    dlerror();
+    dlerror();
+  }
+  return found;
+}
+
 }  // namespace
 
-void* FirstDefinition(const char* name) { return dlsym(RTLD_DEFAULT, name); }
+void* FirstDefinition(const char* name) {
+  const Uncounted uncounted;
+  return Search(RTLD_DEFAULT, name);
+}
 
 void* NextDefinition(const char* name) {
-  if (void* next = dlsym(RTLD_NEXT, name)) {
+  const Uncounted uncounted;
+  if (void* next = Search(RTLD_NEXT, name)) {
     // A runtime that is linked into the program comes before one that is preloaded, and does without it.
     using Next = void* (*)(const char*);
-    const auto other = reinterpret_cast<Next>(dlsym(RTLD_NEXT, "memline_next_definition"));
+    const auto other = reinterpret_cast<Next>(Search(RTLD_NEXT, "memline_next_definition"));
     return InOneObject(next, reinterpret_cast<void*>(other)) ? other(name) : next;
   }
   void* first = FirstDefinition(name);
