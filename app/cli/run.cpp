@@ -10,6 +10,7 @@
 #include "app/cli/forward_signals.h"
 #include "app/cli/interval.h"
 #include "profiler_core/receive/recorder.h"
+#include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/text_report.h"
 
 namespace memline::app {
@@ -36,6 +37,13 @@ void PrintReport(const Session& session) {
   std::fflush(stdout);
 }
 
+// What the report would say in its summary.
+void PrintCautions(const Session& session) {
+  for (const Target& target : session.targets) {
+    if (const std::optional<Problem> problem = CoverageProblem(target)) Fail(*problem);
+  }
+}
+
 int Record(const RecorderOptions& recording, const Options& options) {
   absl::StatusOr<std::unique_ptr<Recorder>> recorder = Recorder::Create(recording);
   if (!recorder.ok()) return Fail(Explain("cannot record", recorder.status()));
@@ -54,7 +62,7 @@ int Record(const RecorderOptions& recording, const Options& options) {
     wait_status = (*recorder)->WaitForLaunched();
   }
   const absl::Status status = (*recorder)->Stop();
-  if (!options.no_report) (*recorder)->session().Read(PrintReport);
+  (*recorder)->session().Read(options.no_report ? PrintCautions : PrintReport);
   if (!status.ok()) Fail(Explain("the recording is not complete", status));
   std::fprintf(stderr, "memline: session kept in %s\n", recording.session_file.c_str());
   return ExitStatus(wait_status);

@@ -17,6 +17,7 @@
 #include "app/gui/recent_files.h"
 #include "app/gui/status_text.h"
 #include "app/gui/window_dialogs.h"
+#include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/store/session_file.h"
 
 namespace memline::app {
@@ -132,6 +133,7 @@ void MainWindow::Tick() {
 }
 
 void MainWindow::ShowSession() {
+  cautioned_ = false;
   tables_.reset();
   targets_.clear();
   target_box_->clear();
@@ -252,11 +254,17 @@ void MainWindow::ShowStatus() {
   const int index = target_box_->currentIndex();
   QString text;
   QString tip;
+  std::optional<Problem> caution;
   if (session != nullptr && index >= 0) {
     session->Read([&](const Session& read) {
       text = StatusText(read.targets[static_cast<size_t>(index)]);
       tip = StatusToolTip(read.targets[static_cast<size_t>(index)]);
+      caution = CoverageProblem(read.targets[static_cast<size_t>(index)]);
     });
+  }
+  if (caution && !cautioned_) {
+    cautioned_ = true;
+    showProblem(*caution);
   }
   if (document_.state() == Document::State::kRecording) {
     text = text.isEmpty() ? QString("waiting for a target") : "● recording " + text;

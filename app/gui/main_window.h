@@ -79,6 +79,7 @@ class MainWindow : public QMainWindow {
   QStringList targets_;  // titles in the selector
   QTimer timer_;
   qint64 ticks_ = 0;
+  bool cautioned_ = false;  // about what the shown session lacks
 
   QMenu* recent_menu_ = nullptr;
   QToolBar* toolbar_ = nullptr;

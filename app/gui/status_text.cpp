@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "memline/wire.h"
+#include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -30,6 +31,9 @@ QString StatusText(const Target& target) {
   parts << "RSS sampled every tick, its peak exact";
   if (target.missed_ticks > 0) parts << QString("missed %1").arg(Exact(target.missed_ticks));
   parts << QString("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
+  if (!target.coverage.malloc) {
+    parts << (target.coverage.operators ? QString("malloc not followed") : QString("allocations not followed"));
+  }
   if (stats.lines_unknown > 0) parts << QString("line unknown %1").arg(Exact(stats.lines_unknown));
   if (stats.runtime_bytes > 0 && stats.runtime_bytes != wire::kUnknownBytes) {
     parts << QString("own memory %1").arg(QString::fromStdString(FormatBytes(stats.runtime_bytes)));
@@ -39,14 +43,19 @@ QString StatusText(const Target& target) {
 
 QString StatusToolTip(const Target& target) {
   const RuntimeStats& stats = target.stats;
-  return QString(
+  const std::optional<Problem> problem = CoverageProblem(target);
+  const QString caution = problem ? QString::fromStdString(ToSentence(*problem)) + '\n' : QString();
+  return caution +
+         QString(
              "%1 ticks received, %2 missed because the sampler was late, %3 dropped because the collector was\n"
              "Lines read from the stack slot: %4, by unwinding: %5, unknown: %6\n"
              "Frees of blocks older than the recording: %7\n"
-             "Allocations that could not be followed: %8")
-      .arg(Exact(target.tick_count), Exact(target.missed_ticks), Exact(stats.dropped_ticks),
-           Exact(stats.lines_from_slot), Exact(stats.lines_from_unwinder), Exact(stats.lines_unknown),
-           Exact(stats.unknown_frees), Exact(stats.untracked_allocations));
+             "Allocations that could not be followed: %8\n"
+             "Allocator: %9")
+             .arg(Exact(target.tick_count), Exact(target.missed_ticks), Exact(stats.dropped_ticks),
+                  Exact(stats.lines_from_slot), Exact(stats.lines_from_unwinder), Exact(stats.lines_unknown),
+                  Exact(stats.unknown_frees), Exact(stats.untracked_allocations),
+                  QString::fromStdString(Printable(target.allocator)));
 }
 
 QString TargetTitle(const Target& target) {

@@ -144,6 +144,14 @@ struct RuntimeStats {
   bool operator==(const RuntimeStats&) const = default;
 };
 
+/// Which of a target's allocations the runtime saw.
+struct Coverage {
+  bool malloc = true;
+  bool operators = true;  ///< operator new and delete
+  std::string in_front;   ///< path of the object whose malloc the target called instead; "" where all are followed
+  bool operator==(const Coverage&) const = default;
+};
+
 /// How a target ended, as far as the collector knows.
 struct TargetEnd {
   enum class Kind : uint8_t { kRunning, kExited, kSignalled, kGoodbye, kLost };
@@ -161,7 +169,7 @@ struct Target {
   uint32_t parent_pid = 0;
   std::string executable;
   std::vector<std::string> command;
-  std::string allocator;
+  std::string allocator;  ///< whose malloc it called: "glibc", "jemalloc", "own malloc of PROGRAM", …
   std::string runtime_version;
   int64_t start_ns = 0;  ///< relative to the session's origin
   int64_t start_unix_ns = 0;
@@ -191,6 +199,7 @@ struct Target {
   std::vector<Mark> marks;
   std::vector<UserCounter> user_counters;
   RuntimeStats stats;
+  Coverage coverage;
   TargetEnd end;
 
   [[nodiscard]] const Pyramid& operator[](SeriesId id) const { return series[static_cast<size_t>(id)]; }

@@ -125,6 +125,8 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::Tick>(type, payload);
     case wire::FrameType::kGoodbye:
       return Plain<wire::Goodbye>(type, payload);
+    case wire::FrameType::kCoverage:
+      return Strings<CoverageFrame>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

@@ -215,6 +215,13 @@ absl::Status TargetBuilder::Handle(const wire::Goodbye& frame) {
   return absl::OkStatus();
 }
 
+absl::Status TargetBuilder::Handle(const CoverageFrame& frame) {
+  const uint32_t follows = frame.fixed.follows;
+  current_.coverage =
+      Coverage{(follows & wire::kFollowsMalloc) != 0, (follows & wire::kFollowsOperators) != 0, Keep(frame.strings[0])};
+  return absl::OkStatus();
+}
+
 void TargetBuilder::Restart() {
   current_ = {};
   current_bytes_ = 0;
@@ -269,6 +276,7 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
     if (target.marks.size() < kMaxMarks) target.marks.push_back(std::move(mark));
   }
   if (tick.stats.has_value()) target.stats = *tick.stats;
+  if (tick.coverage.has_value()) target.coverage = std::move(*tick.coverage);
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};
 }

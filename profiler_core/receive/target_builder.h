@@ -54,6 +54,7 @@ class TargetBuilder {
     std::vector<Mark> marks;
     std::vector<wire::UserValue> values;
     std::optional<RuntimeStats> stats;
+    std::optional<Coverage> coverage;
     wire::Tick tick{};
   };
 
@@ -74,6 +75,7 @@ class TargetBuilder {
   absl::Status Handle(const wire::RuntimeStats& frame);
   absl::Status Handle(const wire::Tick& frame);
   absl::Status Handle(const wire::Goodbye& frame);
+  absl::Status Handle(const CoverageFrame& frame);
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
   static void ApplyHello(Target& hello, Target& target);

@@ -47,6 +47,7 @@ ordered_json Process(const Target& target) {
   process["live_bytes_at_peak"] = totals.live_bytes_at_peak;
   process["rss_method"] = "sampled";
   process["allocator"] = target.allocator;
+  process["followed"] = {{"malloc", target.coverage.malloc}, {"operators", target.coverage.operators}};
   process["ticks"] = target.tick_count;
   process["missed_ticks"] = target.missed_ticks;
   process["dropped"] = target.stats.dropped_ticks;

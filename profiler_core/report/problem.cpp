@@ -33,12 +33,14 @@ Problem Explain(std::string what, const absl::Status& status) {
   return {std::move(what), std::string(status.message()), NextStep(status.code())};
 }
 
-std::string ToLine(const Problem& problem) {
-  std::string line = "memline: " + problem.what + ": " + problem.why + ": " + problem.next;
+std::string ToSentence(const Problem& problem) {
+  std::string line = problem.what + ": " + problem.why + ": " + problem.next;
   for (char& c : line) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   }
   return line;
 }
+
+std::string ToLine(const Problem& problem) { return "memline: " + ToSentence(problem); }
 
 }  // namespace memline

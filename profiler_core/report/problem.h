@@ -18,6 +18,9 @@ struct Problem {
 /// `status` must not be OK. Its code decides what to do next.
 [[nodiscard]] Problem Explain(std::string what, const absl::Status& status);
 
+/// "what: why: what to do". One line: control characters become blanks.
+[[nodiscard]] std::string ToSentence(const Problem& problem);
+
 /// "memline: what: why: what to do". One line: control characters become blanks.
 [[nodiscard]] std::string ToLine(const Problem& problem);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
 namespace memline {
@@ -54,6 +55,7 @@ void AppendSummary(std::string& text, const Target& target) {
                  FormatCount(totals.temporary_count) + " of them temporary");
   const RuntimeStats& stats = target.stats;
   if (target.tick_count == 0) AppendFact(text, "nothing recorded", "the program did not load the memline runtime");
+  if (const std::optional<Problem> problem = CoverageProblem(target)) AppendFact(text, "caution", ToSentence(*problem));
   if (target.missed_ticks != 0) AppendFact(text, "missed ticks", FormatCount(target.missed_ticks));
   if (stats.dropped_ticks != 0) AppendFact(text, "dropped ticks", FormatCount(stats.dropped_ticks));
   if (stats.dropped_marks != 0) AppendFact(text, "dropped marks", FormatCount(stats.dropped_marks));
@@ -69,7 +71,7 @@ void AppendVerbose(std::string& text, const Target& target) {
                  " by unwinding, " + FormatCount(stats.lines_unknown) + " unknown");
   AppendFact(text, "unknown frees", FormatCount(stats.unknown_frees));
   AppendFact(text, "ticks", FormatCount(target.tick_count) + " of " + FormatDuration(target.interval_ns));
-  AppendFact(text, "allocator", target.allocator);
+  AppendFact(text, "allocator", Printable(target.allocator));
   AppendFact(text, "executable", Printable(target.executable));
 }
 

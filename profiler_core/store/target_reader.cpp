@@ -40,6 +40,7 @@ Target TargetReader::Read() {
   ReadBrackets();
   ReadMarks();
   ReadStats();
+  ReadCoverage();
   ReadCounters();
   ReadTicks();
   ReadUserCounters();
@@ -187,6 +188,15 @@ void TargetReader::ReadStats() {
   if (!rows.Next()) return;
   target_.stats = {Unsigned(rows, 0), Unsigned(rows, 1), Unsigned(rows, 2), Unsigned(rows, 3), Unsigned(rows, 4),
                    Unsigned(rows, 5), Unsigned(rows, 6), Unsigned(rows, 7), Unsigned(rows, 8)};
+}
+
+// Sessions of earlier versions have no such table.
+void TargetReader::ReadCoverage() {
+  Query table(database_, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'coverage'");
+  if (!table.Next()) return;
+  Query rows(database_, "SELECT malloc, operators, in_front FROM coverage WHERE target = ?", id_);
+  if (!rows.Next()) return;
+  target_.coverage = {rows.Integer(0) != 0, rows.Integer(1) != 0, Text(rows, 2)};
 }
 
 void TargetReader::ReadCounters() {

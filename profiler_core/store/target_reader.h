@@ -43,6 +43,7 @@ class TargetReader {
   void ReadBrackets();
   void ReadMarks();
   void ReadStats();
+  void ReadCoverage();
   void ReadCounters();
   void ReadTicks();
   void ReadUserCounters();

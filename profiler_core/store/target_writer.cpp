@@ -13,6 +13,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   WriteThreadsAndMarks(target);
   WriteBrackets(target);
   if (stats_ != target.stats) WriteStats(target.stats);
+  if (coverage_ != target.coverage) WriteCoverage(target.coverage);
   has_history_ = has_history_ || !ticks.empty();
   if (!has_history_) bulk_.WriteTotals(target.counters);
   WriteProgress(target);
@@ -158,6 +159,12 @@ void TargetWriter::WriteStats(const RuntimeStats& stats) {
   database_.Run("INSERT OR REPLACE INTO runtime_stats VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id_, stats.lines_from_slot,
                 stats.lines_from_unwinder, stats.lines_unknown, stats.unknown_frees, stats.untracked_allocations,
                 stats.overflowed_scopes, stats.dropped_ticks, stats.dropped_marks, stats.runtime_bytes);
+}
+
+void TargetWriter::WriteCoverage(const Coverage& coverage) {
+  coverage_ = coverage;
+  database_.Run("INSERT OR REPLACE INTO coverage VALUES(?, ?, ?, ?)", id_, coverage.malloc, coverage.operators,
+                coverage.in_front);
 }
 
 void TargetWriter::WritePeak() {

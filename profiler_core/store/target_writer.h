@@ -47,6 +47,7 @@ class TargetWriter {
   void WriteBrackets(const Target& target);
   void WriteThreadsAndMarks(const Target& target);
   void WriteStats(const RuntimeStats& stats);
+  void WriteCoverage(const Coverage& coverage);
   void WritePeak();
 
   // Calls put(index, symbol) for each symbol that is new or has become known.
@@ -60,6 +61,7 @@ class TargetWriter {
 
   std::optional<Progress> progress_;
   std::optional<RuntimeStats> stats_;
+  Coverage coverage_;
   std::vector<bool> modules_gone_;
   size_t functions_ = 0, nodes_ = 0, sites_ = 0, threads_ = 0, brackets_ = 0, marks_ = 0, user_counters_ = 0;
   SymbolProgress call_lines_, site_lines_, sources_;

@@ -37,6 +37,23 @@ TEST(BlockTableTest, GivesBackWhatWasEntered) {
   EXPECT_FALSE(table.Take(high));
 }
 
+TEST(BlockTableTest, TellsBlocksApartThatShareAGranule) {
+  BlockTable table;
+  ASSERT_TRUE(table.Init(false));
+  constexpr uintptr_t kGranule = 0x7f1234567fe0;
+  for (uint32_t i = 0; i < 4; ++i) {
+    EXPECT_TRUE(table.Enter(reinterpret_cast<const void*>(kGranule + 8 * i), 10 + i, 20 + i));
+  }
+  EXPECT_FALSE(table.Take(reinterpret_cast<const void*>(kGranule + 32)));
+  for (const uint32_t i : {2u, 0u, 3u, 1u}) {
+    const auto* block = reinterpret_cast<const void*>(kGranule + 8 * i);
+    const BlockTable::Entry entry = table.Take(block);
+    EXPECT_EQ(entry.bytes(), 10 + i);
+    EXPECT_EQ(entry.site(), 20 + i);
+    EXPECT_FALSE(table.Take(block));
+  }
+}
+
 TEST(BlockTableTest, RefusesWhatDoesNotFit) {
   BlockTable table;
   ASSERT_TRUE(table.Init(true));

@@ -250,6 +250,18 @@ TEST(TargetBuilder, WhatTheCollectorKnowsOfTheEndOutlivesGoodbye) {
   EXPECT_EQ(built.target.end, (TargetEnd{TargetEnd::Kind::kExited, 3, 1500}));
 }
 
+TEST(TargetBuilder, KeepsWhatCouldNotBeFollowed) {
+  Built built;
+  StreamWriter stream = Hello();
+  stream.Add(wire::FrameType::kCoverage, wire::Coverage{wire::kFollowsOperators}, {"/usr/lib/libjemalloc.so.2"});
+  ASSERT_EQ(built.Add(stream), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target.coverage, Coverage());
+  ASSERT_EQ(built.Add(StreamWriter().Tick(2000, 4096, 100)), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target.coverage, (Coverage{false, true, "/usr/lib/libjemalloc.so.2"}));
+}
+
 TEST(TargetBuilder, CutsLongNames) {
   Built built;
   ASSERT_EQ(built.Add(Hello().Function(0, std::string(60'000, 'f')).Tick(2000, 1, 1)), absl::OkStatus());

@@ -97,6 +97,7 @@ void GrowingSession::GrowEvents(Target& target, int64_t time) {
     }
   }
   if (OneIn(2)) target.stats.lines_from_slot += Below(1000);
+  if (OneIn(9)) target.coverage = {false, OneIn(2), "/usr/lib/libjemalloc.so.2"};
   if (OneIn(500)) target.end = {TargetEnd::Kind::kSignalled, 9, time};
 }
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/report/coverage_problem.h"
+
+#include <string_view>
+
+#include "profiler_core/report/format.h"
+
+namespace memline {
+namespace {
+
+std::string FileName(std::string_view path) { return Printable(path.substr(path.rfind('/') + 1)); }
+
+}  // namespace
+
+std::optional<Problem> CoverageProblem(const Target& target) {
+  const Coverage& coverage = target.coverage;
+  if (coverage.malloc) return std::nullopt;
+  const std::string program = FileName(target.executable);
+  const std::string in_front = FileName(coverage.in_front);
+  Problem problem;
+  problem.what = coverage.operators ? "only new and delete are followed, malloc and free are not"
+                                    : "allocations are not followed, only RSS is measured";
+  if (coverage.in_front == target.executable) {
+    problem.why = program + " calls a malloc of its own, built into it";
+    problem.next = "build it without that malloc, or let that malloc call the next one (dlsym with RTLD_NEXT)";
+  } else if (target.allocator == "glibc") {
+    problem.why =
+        program + " does not link the runtime itself, so the malloc of " + in_front + " comes before memline's";
+    problem.next = "link memline::memline into " + program + ", or start it with memline run";
+  } else {
+    problem.why = "the malloc of " + in_front + " comes before memline's";
+    problem.next = "name memline before " + in_front + " on the link line or in LD_PRELOAD, or use memline run";
+  }
+  return problem;
+}
+
+}  // namespace memline
