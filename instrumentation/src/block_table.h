@@ -71,17 +71,17 @@ class BlockTable {
   template <bool kCreate>
   Word* Find(const void* block) {
     const auto address = reinterpret_cast<uintptr_t>(block);
-    const uintptr_t granule = address >> kGranuleBits;
-    const uintptr_t index = granule >> kLeafBits;
+    const uintptr_t index = address >> (kGranuleBits + kLeafBits);
     if (__builtin_expect(index >= kLeaves || root_ == nullptr, 0)) return nullptr;
+    const uintptr_t plane = (address & plane_mask_) << (kLeafBits - kPlaneShift);
+    const uintptr_t place = plane | (address >> kGranuleBits & ((uintptr_t{1} << kLeafBits) - 1));
     Word* leaf = root_[index].load(std::memory_order_acquire);
     if (__builtin_expect(leaf == nullptr, 0)) {
       if (!kCreate) return nullptr;
       leaf = CreateLeaf(index);
       if (leaf == nullptr) return nullptr;
     }
-    const uintptr_t plane = (address & plane_mask_) << (kLeafBits - kPlaneShift);
-    return &leaf[plane | (granule & ((uintptr_t{1} << kLeafBits) - 1))];
+    return &leaf[place];
   }
 
   Word* CreateLeaf(size_t index);
