@@ -22,7 +22,6 @@ __attribute__((noinline)) void Plain() {
   ::operator delete (::operator new(11), size_t{11});
   ::operator delete[](::operator new[](12));
   ::operator delete[](::operator new[](13), size_t{13});
-  ::operator delete(::operator new(0));
 }
 
 __attribute__((noinline)) void Nothrow() {
