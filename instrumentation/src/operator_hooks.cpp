@@ -18,6 +18,10 @@
 #include "symbol_order.h"
 #include "tracking.h"
 
+namespace std {
+[[noreturn]] void __throw_bad_alloc() __attribute__((weak));
+}
+
 namespace memline::runtime {
 namespace {
 
@@ -163,6 +167,14 @@ Function* NextOperator(std::atomic<Function*>& cache, const char* name) {
   return function;
 }
 
+// Memory is exhausted and there is no operator behind: in an executable without a dynamic linker. Throws as the library
+// does if it is there.
+void* Exhausted(bool throws) {
+  if (!throws) return nullptr;
+  if (&std::__throw_bad_alloc != nullptr) std::__throw_bad_alloc();
+  __builtin_trap();
+}
+
 }  // namespace
 }  // namespace memline::runtime
 
@@ -173,15 +185,19 @@ using namespace memline::runtime;
   __attribute__((visibility("default"))) void* operator parameters {                      \
     static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr};            \
     if (void* block = NewByAlignedAlloc(bytes, alignment, MEMLINE_FRAME())) return block; \
+    auto* const function = NextOperator(next, mangled);                                   \
+    if (function == nullptr) return Exhausted(MEMLINE_THROWS);                            \
     const NextNew around;                                                                 \
-    return around.Counted(NextOperator(next, mangled) arguments, bytes, MEMLINE_FRAME()); \
+    return around.Counted(function arguments, bytes, MEMLINE_FRAME());                    \
   }
-#define MEMLINE_NEW(mangled, parameters, arguments)                                       \
-  __attribute__((visibility("default"))) void* operator parameters {                      \
-    static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr};            \
-    if (void* block = NewByMalloc(bytes, MEMLINE_FRAME())) return block;                  \
-    const NextNew around;                                                                 \
-    return around.Counted(NextOperator(next, mangled) arguments, bytes, MEMLINE_FRAME()); \
+#define MEMLINE_NEW(mangled, parameters, arguments)                            \
+  __attribute__((visibility("default"))) void* operator parameters {           \
+    static std::atomic<std::add_pointer_t<void*(MEMLINE_TYPE)>> next{nullptr}; \
+    if (void* block = NewByMalloc(bytes, MEMLINE_FRAME())) return block;       \
+    auto* const function = NextOperator(next, mangled);                        \
+    if (function == nullptr) return Exhausted(MEMLINE_THROWS);                 \
+    const NextNew around;                                                      \
+    return around.Counted(function arguments, bytes, MEMLINE_FRAME());         \
   }
 #define MEMLINE_DELETE(mangled, parameters, arguments)                        \
   __attribute__((visibility("default"))) void operator parameters {           \
@@ -195,27 +211,35 @@ using namespace memline::runtime;
   __attribute__((visibility("default"))) void operator parameters { plain; }
 
 #define MEMLINE_TYPE size_t
+#define MEMLINE_THROWS true
 MEMLINE_NEW("_Znwm", new (size_t bytes), (bytes))
 MEMLINE_NEW("_Znam", new[](size_t bytes), (bytes))
+#undef MEMLINE_THROWS
 #undef MEMLINE_TYPE
 
 #define MEMLINE_TYPE size_t, const std::nothrow_t&
+#define MEMLINE_THROWS false
 MEMLINE_NEW("_ZnwmRKSt9nothrow_t", new (size_t bytes, const std::nothrow_t& tag) noexcept, (bytes, tag))
 MEMLINE_NEW("_ZnamRKSt9nothrow_t", new[](size_t bytes, const std::nothrow_t& tag) noexcept, (bytes, tag))
+#undef MEMLINE_THROWS
 #undef MEMLINE_TYPE
 
 #define MEMLINE_TYPE size_t, std::align_val_t
+#define MEMLINE_THROWS true
 MEMLINE_ALIGNED_NEW("_ZnwmSt11align_val_t", new (size_t bytes, std::align_val_t alignment), (bytes, alignment))
 MEMLINE_ALIGNED_NEW("_ZnamSt11align_val_t", new[](size_t bytes, std::align_val_t alignment), (bytes, alignment))
+#undef MEMLINE_THROWS
 #undef MEMLINE_TYPE
 
 #define MEMLINE_TYPE size_t, std::align_val_t, const std::nothrow_t&
+#define MEMLINE_THROWS false
 MEMLINE_ALIGNED_NEW("_ZnwmSt11align_val_tRKSt9nothrow_t",
                     new (size_t bytes, std::align_val_t alignment, const std::nothrow_t& tag) noexcept,
                     (bytes, alignment, tag))
 MEMLINE_ALIGNED_NEW("_ZnamSt11align_val_tRKSt9nothrow_t",
                     new[](size_t bytes, std::align_val_t alignment, const std::nothrow_t& tag) noexcept,
                     (bytes, alignment, tag))
+#undef MEMLINE_THROWS
 #undef MEMLINE_TYPE
 
 #define MEMLINE_TYPE void*
