@@ -4,6 +4,10 @@
 #include <benchmark/benchmark.h>
 #include <memline/profile.h>
 
+#include <thread>
+
+#include "tests/benchmark/hand_over_slot.h"
+#include "tests/benchmark/on_processor.h"
 #include "tests/benchmark/pairs.h"
 
 namespace {
@@ -52,6 +56,38 @@ void NewDelete(benchmark::State& state) {
   }
 }
 BENCHMARK(NewDelete);
+
+void FreeAll(HandOverSlot& slot) {
+  PROFILE();
+  OnProcessor second(1);
+  while (slot.FreeBatch()) {
+  }
+}
+
+// A block allocated by this thread and freed by another.
+void MallocHereFreeThere(benchmark::State& state) {
+  PROFILE();
+  HandOverSlot slot;
+  std::thread consumer(FreeAll, std::ref(slot));
+  OnProcessor first(0);  // not before: the consumer would inherit it
+  while (state.KeepRunningBatch(HandOverSlot::kBatch)) slot.AllocateBatch();
+  slot.Close();
+  consumer.join();
+}
+BENCHMARK(MallocHereFreeThere)->UseRealTime();
+
+void AllocateOnce() {
+  PROFILE();
+  auto* block = new char[100];
+  benchmark::DoNotOptimize(block);
+  delete[] block;
+}
+
+void ThreadFromStartToEnd(benchmark::State& state) {
+  OnProcessor first(0);  // whoever starts and waits for threads one by one needs no second
+  for (auto _ : state) std::thread(AllocateOnce).join();
+}
+BENCHMARK(ThreadFromStartToEnd)->UseRealTime();
 
 }  // namespace
 
