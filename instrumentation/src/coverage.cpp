@@ -49,11 +49,8 @@ void TryThem(Malloc malloc, Free free) {
   slot->busy = was_busy;
 }
 
-// Each has a function of its own beside malloc, whatever the file that it is built into.
-struct {
-  const char* function;
-  const char* name;
-} constexpr kKnown[] = {{"mallocx", "jemalloc"}, {"tc_malloc", "tcmalloc"}, {"mi_malloc", "mimalloc"}};
+// By the names of their libraries: libjemalloc.so.2, libtcmalloc_minimal.so.4, …
+constexpr const char* kKnown[] = {"jemalloc", "tcmalloc", "mimalloc"};
 
 bool IsGlibc(const void* function) {
   const char* file = BaseName(ObjectPath(function));
@@ -81,13 +78,13 @@ void CopyName(const void* function, char (&name)[kCapacity]) {
     snprintf(name, kCapacity, "glibc");
     return;
   }
-  for (const auto& known : kKnown) {
-    if (!InOneObject(function, FirstDefinition(known.function))) continue;
-    snprintf(name, kCapacity, "%s", known.name);
-    return;
-  }
   char path[4096];
   CopyPath(function, path);
+  for (const char* known : kKnown) {
+    if (IsOfProgram(function) || strstr(BaseName(path), known) == nullptr) continue;
+    snprintf(name, kCapacity, "%s", known);
+    return;
+  }
   snprintf(name, kCapacity, "%s%.200s", IsOfProgram(function) ? "own malloc of " : "", BaseName(path));
 }
 

@@ -56,10 +56,13 @@ void* FirstDefinition(const char* name) {
 void* NextDefinition(const char* name) {
   const Uncounted uncounted;
   if (void* next = Search(RTLD_NEXT, name)) {
-    // A runtime that is linked into the program comes before one that is preloaded, and does without it.
+    // A runtime that is linked into the program comes before one that is preloaded, and does without it. It is asked
+    // for only where it is: a search that fails would have a program whose free searches for the next one do so for
+    // ever.
+    if (strncmp(BaseName(ObjectPath(next)), "libmemline.so", 13) != 0) return next;
     using Next = void* (*)(const char*);
     const auto other = reinterpret_cast<Next>(Search(RTLD_NEXT, "memline_next_definition"));
-    return InOneObject(next, reinterpret_cast<void*>(other)) ? other(name) : next;
+    return other != nullptr ? other(name) : next;
   }
   void* first = FirstDefinition(name);
   return IsOurs(first) ? nullptr : first;
