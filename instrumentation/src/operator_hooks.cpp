@@ -3,7 +3,8 @@
 //   kLibrary     the C++ library's come next. They are malloc and free in all but failure, and so they are here; the
 //                size that counts is the one asked for, not the one they ask of malloc
 //   kAllocator   the allocator (jemalloc, tcmalloc, mimalloc) serves them without malloc, so they are counted here
-//   kUnfollowed  the C++ library's come next and call a malloc that is not followed: they are counted here
+//   kInFront     the C++ library's come next and call a malloc that comes before the hooks, followed or not: they are
+//                counted here
 //   kPassed      anyone else's: they call malloc in the end, or have memory of their own, which is none of ours. Where
 //                the program replaces some of the operators, the library's others call those
 #include <dlfcn.h>
@@ -12,7 +13,6 @@
 #include <new>
 #include <type_traits>
 
-#include "coverage.h"
 #include "real_allocator.h"
 #include "runtime.h"
 #include "symbol_order.h"
@@ -25,7 +25,7 @@ namespace std {
 namespace memline::runtime {
 namespace {
 
-enum class Provider : int { kUnknown, kLibrary, kAllocator, kUnfollowed, kPassed };
+enum class Provider : int { kUnknown, kLibrary, kAllocator, kInFront, kPassed };
 
 bool IsLibrary(const void* function) {
   if (function == nullptr) return true;  // loaded later than the program
@@ -39,12 +39,12 @@ bool IsFirst(const char* name) {
   return first == nullptr || IsOurs(first);
 }
 
-// What the program's own calls reach; only where the hooks do not follow them.
+// What the program's own calls reach, for kInFront.
 struct {
   void* (*malloc)(size_t);
   void (*free)(void*);
   void* (*aligned_alloc)(size_t, size_t);
-} unfollowed;
+} in_front;
 
 template <typename Function>
 void FindFirst(Function& function, Function ours, const char* name) {
@@ -59,11 +59,10 @@ Provider FindProvider() {
     return InOneObject(reinterpret_cast<void*>(real.malloc), next) ? Provider::kAllocator : Provider::kPassed;
   }
   if (IsFirst("malloc") && IsFirst("free")) return Provider::kLibrary;
-  if (FindCoverage().malloc) return Provider::kPassed;
-  FindFirst(unfollowed.malloc, real.malloc, "malloc");
-  FindFirst(unfollowed.free, real.free, "free");
-  FindFirst(unfollowed.aligned_alloc, real.aligned_alloc, "aligned_alloc");
-  return Provider::kUnfollowed;
+  FindFirst(in_front.malloc, real.malloc, "malloc");
+  FindFirst(in_front.free, real.free, "free");
+  FindFirst(in_front.aligned_alloc, real.aligned_alloc, "aligned_alloc");
+  return Provider::kInFront;
 }
 
 inline Provider OperatorProvider() {
@@ -81,12 +80,37 @@ inline void* Counted(void* block, size_t bytes, char* frame) {
   return block;
 }
 
+// Around functions of others that may end in the hooks.
+class Uncounted {
+ public:
+  explicit Uncounted(bool wanted = true)
+      : slot_(wanted && __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr) {
+    if (slot_ != nullptr) slot_->busy = true;
+  }
+  ~Uncounted() {
+    if (slot_ != nullptr) slot_->busy = false;
+  }
+  Uncounted(const Uncounted&) = delete;
+  Uncounted& operator=(const Uncounted&) = delete;
+
+  void* ButFor(void* block, size_t bytes, char* frame) const {
+    if (slot_ == nullptr || block == nullptr) return block;
+    slot_->busy = false;
+    RecordAllocation(*slot_, block, bytes, frame);
+    return block;
+  }
+
+ private:
+  ThreadSlot* const slot_;
+};
+
 // nullptr where the next operator must go on: it knows about handlers and exceptions.
 __attribute__((always_inline)) inline void* NewByMalloc(size_t bytes, char* frame) {
   const Provider provider = OperatorProvider();
   if (__builtin_expect(provider == Provider::kLibrary, 1)) return CountedMalloc(bytes, frame);
-  if (provider != Provider::kUnfollowed) return nullptr;
-  return Counted(unfollowed.malloc(bytes), bytes, frame);
+  if (provider != Provider::kInFront) return nullptr;
+  const Uncounted inside;
+  return inside.ButFor(in_front.malloc(bytes), bytes, frame);
 }
 
 // As the library asks for it: a multiple of the alignment.
@@ -96,8 +120,9 @@ inline void* NewByAlignedAlloc(size_t bytes, std::align_val_t wanted, char* fram
   if (alignment < sizeof(void*) || (alignment & (alignment - 1)) != 0 || whole < bytes) return nullptr;
   const Provider provider = OperatorProvider();
   if (provider == Provider::kLibrary) return Counted(real.aligned_alloc(alignment, whole), bytes, frame);
-  if (provider != Provider::kUnfollowed) return nullptr;
-  return Counted(unfollowed.aligned_alloc(alignment, whole), bytes, frame);
+  if (provider != Provider::kInFront) return nullptr;
+  const Uncounted inside;
+  return inside.ButFor(in_front.aligned_alloc(alignment, whole), bytes, frame);
 }
 
 // Around the next operator new. An allocator's may call its malloc by name, and so the hook, which counts: the block is
@@ -120,24 +145,6 @@ class NextNew {
   ThreadSlot* slot_ = nullptr;
 };
 
-// Around the next operator delete: an allocator's may call its free by name, and so the hook.
-class NextDelete {
- public:
-  NextDelete() {
-    if (OperatorProvider() != Provider::kAllocator || __builtin_expect(!Recording(), 1)) return;
-    slot_ = CountingSlot();
-    if (slot_ != nullptr) slot_->busy = true;
-  }
-  ~NextDelete() {
-    if (slot_ != nullptr) slot_->busy = false;
-  }
-  NextDelete(const NextDelete&) = delete;
-  NextDelete& operator=(const NextDelete&) = delete;
-
- private:
-  ThreadSlot* slot_ = nullptr;
-};
-
 // False where the next operator must go on.
 __attribute__((always_inline)) inline bool DeleteByFree(void* block, char* frame) {
   const Provider provider = OperatorProvider();
@@ -148,7 +155,8 @@ __attribute__((always_inline)) inline bool DeleteByFree(void* block, char* frame
   if (provider == Provider::kPassed) return false;
   if (block != nullptr && __builtin_expect(Recording(), 0)) CountFree(block, frame);
   if (provider == Provider::kAllocator) return false;
-  unfollowed.free(block);
+  const Uncounted inside;
+  in_front.free(block);
   return true;
 }
 
@@ -203,7 +211,7 @@ using namespace memline::runtime;
   __attribute__((visibility("default"))) void operator parameters {           \
     static std::atomic<std::add_pointer_t<void(MEMLINE_TYPE)>> next{nullptr}; \
     if (DeleteByFree(block, MEMLINE_FRAME())) return;                         \
-    const NextDelete around;                                                  \
+    const Uncounted inside(OperatorProvider() == Provider::kAllocator);       \
     NextOperator(next, mangled) arguments;                                    \
   }
 // Not every allocator has these, so they call the plain ones, as the library's do.
