@@ -11,6 +11,7 @@
 #include "export.h"
 #include "memline/profile.h"
 #include "runtime.h"
+#include "sanitizer.h"
 
 namespace memline::runtime {
 
@@ -57,7 +58,9 @@ bool MarkQueue::Pop(MarkRecord& mark) {
 using namespace memline::runtime;
 
 MEMLINE_EXPORT void memline_mark(const char* text) {
-  if (Recording() && text != nullptr) mark_queue.Push(text);
+  if (!Recording() || text == nullptr) return;
+  const OutOfSightOfThreadSanitizer out_of_sight;
+  mark_queue.Push(text);
 }
 
 MEMLINE_EXPORT void memline_counter_set(memline_counter* counter, double value) {

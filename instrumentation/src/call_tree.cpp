@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "arena.h"
+#include "sanitizer.h"
 
 namespace memline::runtime {
 namespace {
@@ -39,6 +40,12 @@ bool CallTree::Init() {
 
 void CallTree::Lock() {
   while (lock_.exchange(true, std::memory_order_acquire)) sched_yield();
+  OutOfSightOfThreadSanitizer::Begin();
+}
+
+void CallTree::Unlock() {
+  OutOfSightOfThreadSanitizer::End();
+  lock_.store(false, std::memory_order_release);
 }
 
 void CallTree::LockForFork() { Lock(); }

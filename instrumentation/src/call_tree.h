@@ -91,7 +91,7 @@ class CallTree {
   };
 
   void Lock();
-  void Unlock() { lock_.store(false, std::memory_order_release); }
+  void Unlock();
   uint32_t AncestorWith(const NodeKey& key) const;
   uint32_t AddNode(const NodeKey& key, const FrameLayout& layout);
   uint32_t SiteLocked(uint32_t node, uintptr_t pc);

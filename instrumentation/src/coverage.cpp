@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "real_allocator.h"
+#include "sanitizer.h"
 #include "symbol_order.h"
 #include "thread_slot.h"
 
@@ -74,6 +75,10 @@ void CopyPath(const void* function, char (&path)[kCapacity]) {
 
 template <size_t kCapacity>
 void CopyName(const void* function, char (&name)[kCapacity]) {
+  if (SanitizerTells()) {
+    snprintf(name, kCapacity, FirstDefinition("__asan_init") != nullptr ? "AddressSanitizer" : "ThreadSanitizer");
+    return;
+  }
   if (function == nullptr || IsGlibc(function)) {
     snprintf(name, kCapacity, "glibc");
     return;
@@ -102,9 +107,10 @@ Coverage Find() {
   const auto free = reinterpret_cast<Free>(FirstDefinition("free"));
   if (malloc != nullptr && free != nullptr) {
     TryThem(malloc, free);
-    coverage.malloc = malloc_reached && free_reached;
+    const bool reached = malloc_reached && free_reached;
+    coverage.malloc = reached || SanitizerTells();
     coverage.operators = coverage.malloc || (CallsOurs("_Znwm") && CallsOurs("_ZdlPv"));
-    allocator = coverage.malloc ? reinterpret_cast<void*>(real.malloc) : reinterpret_cast<void*>(malloc);
+    allocator = reached ? reinterpret_cast<void*>(real.malloc) : reinterpret_cast<void*>(malloc);
   }
   if (!coverage.malloc) CopyPath(allocator, coverage.in_front);
   CopyName(allocator, coverage.allocator);
@@ -120,7 +126,7 @@ const Coverage& FindCoverage() {
 
 bool HasWideChunks() {
   ResolveRealAllocator();
-  return IsGlibc(reinterpret_cast<void*>(real.malloc));
+  return IsGlibc(reinterpret_cast<void*>(real.malloc)) && !SanitizerTells();
 }
 
 }  // namespace memline::runtime

@@ -18,6 +18,7 @@
 #include "outbox.h"
 #include "reporter.h"
 #include "runtime.h"
+#include "sanitizer.h"
 #include "thread_slot.h"
 
 namespace memline::runtime {
@@ -126,6 +127,7 @@ bool WaitForCollector() {
 
 void* Run(void*) {
   IgnoreThisThread();
+  const OutOfSightOfThreadSanitizer out_of_sight;
   pthread_setname_np(pthread_self(), "memline");
   bool connected = Connect();
   while (connected || WaitForCollector()) {

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "arena.h"
+#include "sanitizer.h"
 
 namespace memline::runtime {
 
@@ -90,6 +91,7 @@ ModuleMap::Lock::~Lock() {
 }
 
 void ModuleMap::Update() {
+  const OutOfSightOfThreadSanitizer out_of_sight;
   const Lock lock(*this);
   if (!lock.held() || !Reserve()) return;
   static bool seen[wire::kMaxModules];

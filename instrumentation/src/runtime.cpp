@@ -12,6 +12,7 @@
 #include "helper_thread.h"
 #include "module_map.h"
 #include "real_allocator.h"
+#include "sanitizer.h"
 #include "symbol_order.h"
 #include "tracking.h"
 
@@ -72,6 +73,7 @@ __attribute__((constructor)) void Construct() {
   if (!Leads()) return;
   InitSlots();
   FindCoverage();
+  ListenToSanitizer();
   pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
   constructed.store(true, std::memory_order_release);
   if (memline_recording.load(std::memory_order_relaxed) == kUndecided) {
