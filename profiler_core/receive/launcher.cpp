@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "profiler_core/receive/sanitizer_library.h"
 #include "profiler_core/receive/unique_fd.h"
 
 namespace memline {
@@ -198,6 +199,9 @@ absl::StatusOr<pid_t> LaunchTarget(const LaunchCommand& command, const RecorderO
   environment.Set("MEMLINE_SOCKET=" + socket.string());
   environment.Set(absl::StrCat("MEMLINE_INTERVAL_US=", options.interval.count()));
   environment.Prepend("LD_PRELOAD", runtime->string());
+  if (const std::string sanitizer = SanitizerLibrary(*program); !sanitizer.empty()) {
+    environment.Prepend("LD_PRELOAD", sanitizer);  // it insists on being the first
+  }
   if (!options.include_children) environment.entries().push_back(absl::StrCat(kTargetPid, "0000000000"));
 
   std::vector<std::string> arguments = command.arguments;
