@@ -49,7 +49,7 @@ TEST_P(KnownLines, RecordedIntoAFileWithoutACollector) {
 
 INSTANTIATE_TEST_SUITE_P(Builds, KnownLines,
                          testing::Values("known_lines_O0", "known_lines_O2", "known_lines_O2_frame_pointer",
-                                         "known_lines_O3_lto"),
+                                         "known_lines_O3_lto", "known_lines_address", "known_lines_thread"),
                          [](const auto& build) { return std::string(build.param); });
 
 // A program without PROFILE, and without the runtime linked into it, is recorded by the preloaded one.
