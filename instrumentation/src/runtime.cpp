@@ -64,7 +64,8 @@ void AfterForkInChild() {
   module_map.ReleaseAfterFork();
   ForgetHelperThread();
   KeepOnlyOwnSlot();
-  if (!environment.off) memline_recording.store(kUndecided, std::memory_order_relaxed);
+  if (environment.off) return;
+  memline_recording.store(MayStartThreadAfterFork() ? kUndecided : kOff, std::memory_order_relaxed);
 }
 
 // The second stage: threads can be made now.

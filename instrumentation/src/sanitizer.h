@@ -21,6 +21,9 @@ bool SanitizerTells();
 /// Has it tell. Once, when libc is up.
 void ListenToSanitizer();
 
+/// ThreadSanitizer ends a forked child that starts a thread; such a child is not recorded.
+inline bool MayStartThreadAfterFork() { return __tsan_ignore_thread_begin == nullptr; }
+
 /// ThreadSanitizer sees what the runtime does through libc (memcpy, mmap) but not what orders it, the runtime being
 /// built without it: it looks away while one of these exists in the thread.
 class OutOfSightOfThreadSanitizer {
