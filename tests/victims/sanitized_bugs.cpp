@@ -16,9 +16,11 @@ void Write(int value) {
 
 void UseFreedMemory() {
   PROFILE();
-  volatile char* block = static_cast<char*>(std::malloc(100));
-  std::free(const_cast<char*>(block));
-  block[50] = 1;
+  char* block = static_cast<char*>(std::malloc(100));
+  char* same = block;
+  asm volatile("" : "+r"(same));  // or the compiler finds it
+  std::free(block);
+  same[50] = 1;
 }
 
 }  // namespace
