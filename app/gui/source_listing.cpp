@@ -54,6 +54,13 @@ std::vector<SourceRow> RowsOfText(const FunctionSource& source) {
   return rows;
 }
 
+/// Allocations have a column of their own.
+std::optional<Occurrences> ShownOccurrences(const LineRow& line) {
+  const Occurrences occurrences = OccurrencesOf(line);
+  if (occurrences.kind == Occurrences::Kind::kAllocations) return std::nullopt;
+  return occurrences;
+}
+
 void AddFigures(std::vector<SourceRow>& rows, const LineRow& line) {
   auto place = std::ranges::find(rows, line.line, &SourceRow::line);
   if (place == rows.end()) {
@@ -61,14 +68,14 @@ void AddFigures(std::vector<SourceRow>& rows, const LineRow& line) {
     place = rows.insert(std::ranges::find_if(rows, later), {.line = line.line, .text = Expanded(line.source)});
   }
   place->figures = line.inclusive;
-  place->occurrences = line.inclusive.counters.entries;
+  place->occurrences = ShownOccurrences(line);
 }
 
 /// Code of the function that lies in another file, by #include or #line: its line numbers are not those of the listing.
 SourceRow ForeignRow(const LineRow& line) {
   const QString place = QString("%1:%2").arg(QFileInfo(QString::fromStdString(line.file)).fileName()).arg(line.line);
   return {.figures = line.inclusive,
-          .occurrences = line.inclusive.counters.entries,
+          .occurrences = ShownOccurrences(line),
           .text = QString("%1  %2").arg(place, Expanded(line.source)).trimmed()};
 }
 
@@ -101,6 +108,7 @@ SourceListing ListSource(const TargetTables& tables, const FunctionRow& function
   const bool has_text = !listing.rows.empty();
   for (const LineRow& line : tables.lines) {
     if (line.function != function.name) continue;
+    listing.lines_counted = listing.lines_counted || LinesWereCounted(line);
     if (outside) {
       listing.rows.push_back(ThreadRow(line));
     } else if (line.file == function.file) {

@@ -13,9 +13,9 @@
 namespace memline::app {
 
 struct SourceRow {
-  uint32_t line = 0;                     ///< 0: it is known that it happened here, but not on which line
-  std::optional<LineFigures> figures{};  ///< inclusive; none for a line that did nothing
-  uint64_t occurrences = 0;              ///< entries of the scope, on the line of its PROFILE
+  uint32_t line = 0;                         ///< 0: it is known that it happened here, but not on which line
+  std::optional<LineFigures> figures{};      ///< inclusive; none for a line that did nothing
+  std::optional<Occurrences> occurrences{};  ///< of a listing without line counts: of the line of its PROFILE only
   QString text{};
   bool in_comment = false;  ///< a block comment of an earlier line goes on here
 };
@@ -26,6 +26,7 @@ struct SourceListing {
   QString file;
   QString note{};  ///< why there is no source; empty otherwise
   int64_t heap_peak_ns = 0;
+  bool lines_counted = false;     ///< how often each line ran is known
   std::vector<SourceRow> rows{};  ///< by rising line, those of unknown line last
 };
 

@@ -36,6 +36,27 @@ double Heat(const SourceRow& row, int column) {
   }
 }
 
+QString OccurrencesText(const SourceRow& row) {
+  if (!row.occurrences) return {};
+  return row.occurrences->kind == Occurrences::Kind::kUnknown ? QString("?") : Count(row.occurrences->count);
+}
+
+QString OccurrencesToolTip(const SourceRow& row) {
+  if (!row.occurrences) return {};
+  switch (row.occurrences->kind) {
+    case Occurrences::Kind::kExecutions:
+      return QString("The line ran %1 times\nexact: counted at every run").arg(ExactCount(row.occurrences->count));
+    case Occurrences::Kind::kEntries:
+      return QString("The function was entered %1 times\nexact: counted at every entry")
+          .arg(ExactCount(row.occurrences->count));
+    case Occurrences::Kind::kUnknown:
+      return "How often this line ran cannot be told from what was counted around it";
+    case Occurrences::Kind::kAllocations:
+      break;
+  }
+  return {};
+}
+
 QString FigureText(const SourceRow& row, int column) {
   const Counters& counters = row.figures->counters;
   switch (column) {
@@ -50,7 +71,7 @@ QString FigureText(const SourceRow& row, int column) {
     case SourceModel::kAllocations:
       return Count(counters.alloc_count);
     case SourceModel::kOccurrences:
-      return Count(row.occurrences);
+      return OccurrencesText(row);
     default:
       return {};
   }
@@ -76,9 +97,7 @@ QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int co
       return QString("%1 allocations, %2 of them freed before the same thread allocated again\n%3")
           .arg(ExactCount(counters.alloc_count), ExactCount(counters.temporary_count), kExact);
     case SourceModel::kOccurrences:
-      if (row.occurrences == 0) return {};
-      return QString("The function was entered %1 times\nexact: counted at every entry")
-          .arg(ExactCount(row.occurrences));
+      return OccurrencesToolTip(row);
     default:
       return {};
   }
@@ -100,10 +119,13 @@ constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
     {"Source", "Source text, as it was when the session was recorded"},
 }};
 
+constexpr ColumnHeader kLineCounts = {"Runs", "How often the line ran; ? where that cannot be told"};
+
 }  // namespace
 
 void SourceModel::SetListing(SourceListing listing) {
   const bool same = SameLines(listing);
+  const bool same_headers = listing.lines_counted == listing_.lines_counted;
   if (!same) beginResetModel();
   listing_ = std::move(listing);
   FindLargest();
@@ -112,6 +134,7 @@ void SourceModel::SetListing(SourceListing listing) {
   } else if (!listing_.rows.empty()) {
     emit dataChanged(index(0, 0), index(rowCount() - 1, kColumnCount - 1));
   }
+  if (!same_headers) emit headerDataChanged(Qt::Horizontal, kOccurrences, kOccurrences);
 }
 
 bool SourceModel::SameLines(const SourceListing& listing) const {
@@ -170,7 +193,8 @@ QVariant SourceModel::data(const QModelIndex& index, int role) const {
 
 QVariant SourceModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= kColumnCount) return {};
-  const ColumnHeader& header = kHeaders[static_cast<size_t>(section)];
+  const bool counted = section == kOccurrences && listing_.lines_counted;
+  const ColumnHeader& header = counted ? kLineCounts : kHeaders[static_cast<size_t>(section)];
   if (role == Qt::DisplayRole) return QString(header.title);
   if (role == Qt::ToolTipRole) return QString(header.help);
   if (role == Qt::TextAlignmentRole) {

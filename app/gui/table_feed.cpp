@@ -18,6 +18,9 @@ Target CopyForTables(const Target& target) {
   copy.call_lines = target.call_lines;
   copy.site_lines = target.site_lines;
   copy.sources = target.sources;
+  copy.executions = target.executions;
+  copy.uncounted_executions = target.uncounted_executions;
+  copy.executions_torn = target.executions_torn;
   copy.counters = target.counters;
   copy.threads = target.threads;
   copy.live_at_peak = target.live_at_peak;

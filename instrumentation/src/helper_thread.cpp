@@ -60,12 +60,24 @@ void EndIfLastThread() {
 // False when the connection broke.
 bool Flush() { return outbox.WriteTo(connection.descriptor(), connection.is_socket()) != Outbox::Result::kBroken; }
 
-void DrainAtEnd() {
-  const uint64_t deadline_ns = MonotonicNanoseconds() + kFinishNanoseconds;
-  while (outbox.WriteTo(connection.descriptor(), connection.is_socket()) == Outbox::Result::kBlocked) {
+// False if the collector does not take everything in time.
+bool DrainAtEnd(uint64_t deadline_ns) {
+  for (;;) {
+    const Outbox::Result result = outbox.WriteTo(connection.descriptor(), connection.is_socket());
+    if (result != Outbox::Result::kBlocked) return result == Outbox::Result::kEmpty;
     pollfd wait{connection.descriptor(), POLLOUT, 0};
-    if (!PollUntil(deadline_ns, &wait, 1)) return;
+    if (!PollUntil(deadline_ns, &wait, 1)) return false;
   }
+}
+
+void SendTheRest(uint64_t missed_ticks) {
+  const uint64_t deadline_ns = MonotonicNanoseconds() + kFinishNanoseconds;
+  reporter.Tick(missed_ticks);
+  while (reporter.HasUnsentLines() && MonotonicNanoseconds() < deadline_ns && DrainAtEnd(deadline_ns)) {
+    reporter.Tick(missed_ticks);
+  }
+  reporter.Goodbye();
+  DrainAtEnd(deadline_ns);
 }
 
 // Ticks at absolute deadlines until asked to stop (true) or until the connection breaks (false).
@@ -93,8 +105,7 @@ bool Stream() {
     pollfd wait{wake_descriptor, POLLIN, 0};
     PollUntil(deadline_ns, &wait, 1);
   }
-  reporter.End(missed_ticks);
-  DrainAtEnd();
+  SendTheRest(missed_ticks);
   return true;
 }
 

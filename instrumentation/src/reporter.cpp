@@ -49,6 +49,7 @@ void Reporter::Begin(uint32_t interval_us) {
   memset(module_gone_sent_, 0, modules_.count());
   memset(open_scopes_, 0, SlotCount() * sizeof(OpenScopes));
   stats_sent_ = {};
+  execution_stats_sent_ = {};
   MarkAllDirty();
 
   char executable[4096];
@@ -81,6 +82,7 @@ void Reporter::Begin(uint32_t interval_us) {
 void Reporter::MarkAllDirty() {
   heap_live_bytes_ = 0;
   lines_attributed_ = 0;
+  line_totals_.MarkAllChanged();
   const uint32_t groups = call_tree.site_count() / kSitesPerDirtyByte + 1;
   for (uint32_t i = 0; i < SlotCount(); ++i) {
     ThreadSlot& slot = *SlotAt(i);
@@ -95,8 +97,7 @@ void Reporter::Tick(uint64_t missed_ticks) {
   if (!SendChanges(now_ns, missed_ticks)) ++dropped_ticks_;
 }
 
-void Reporter::End(uint64_t missed_ticks) {
-  Tick(missed_ticks);
+void Reporter::Goodbye() {
   const wire::Goodbye goodbye{MonotonicNanoseconds()};
   static_cast<void>(outbox_.Add(FrameType::kGoodbye, goodbye));
   sampler_.Close();
@@ -108,7 +109,7 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
   for (uint32_t thread = 0; thread < slots; ++thread) {
     if (!SendThread(thread) || !SendCounters(thread) || !SendScopes(thread, now_ns)) return false;
   }
-  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats()) return false;
+  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats() || !SendLineCounts()) return false;
   const wire::Tick tick{now_ns,           memory_.rss_bytes,           memory_.rss_peak_bytes,
                         heap_live_bytes_, memory_.heap_retained_bytes, memory_.heap_mapped_bytes,
                         missed_ticks};
@@ -295,6 +296,24 @@ bool Reporter::SendStats() {
   if (memcmp(&stats, &stats_sent_, sizeof stats) == 0) return true;
   if (!outbox_.Add(FrameType::kRuntimeStats, stats)) return false;
   stats_sent_ = stats;
+  return true;
+}
+
+// The counts of lines leave room for everything else: what does not fit waits for a later tick.
+bool Reporter::SendLineCounts() {
+  line_totals_.Collect();
+  constexpr size_t kLeftFree = Outbox::kCapacity / 4;
+  while (outbox_.HasRoom(kLeftFree)) {
+    const LineTotals::Total* total = line_totals_.Next();
+    if (total == nullptr) break;
+    if (!outbox_.Add(FrameType::kExecutions, wire::Executions{total->pc - 1, total->count})) return false;
+    line_totals_.Pop();
+  }
+  const bool torn = line_totals_.moving() || line_totals_.Next() != nullptr;
+  const wire::ExecutionStats stats{line_totals_.uncounted(), torn ? uint64_t{1} : 0};
+  if (memcmp(&stats, &execution_stats_sent_, sizeof stats) == 0) return true;
+  if (!outbox_.Add(FrameType::kExecutionStats, stats)) return false;
+  execution_stats_sent_ = stats;
   return true;
 }
 

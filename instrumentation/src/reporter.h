@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "line_totals.h"
 #include "module_map.h"
 #include "outbox.h"
 #include "sampler.h"
@@ -23,8 +24,10 @@ class Reporter {
   void Begin(uint32_t interval_us);
   /// One tick. If the outbox is full the tick is dropped and counted; what it held is sent by a later one.
   void Tick(uint64_t missed_ticks);
-  /// The last tick of an ordinary end: looks at every counter, and says goodbye.
-  void End(uint64_t missed_ticks);
+  /// After the last tick of an ordinary end.
+  void Goodbye();
+  /// Whether the last tick had no room for all counts of lines; another tick sends more.
+  bool HasUnsentLines() const { return line_totals_.Next() != nullptr; }
 
  private:
   static constexpr uint32_t kMaxReportedDepth = 64;
@@ -44,6 +47,7 @@ class Reporter {
   bool SendMarks();
   bool SendUserValues(uint64_t now_ns);
   bool SendStats();
+  bool SendLineCounts();
   void MarkAllDirty();
 
   Outbox& outbox_;
@@ -59,6 +63,8 @@ class Reporter {
   uint32_t user_counters_sent_ = 0;
   uint64_t user_values_sent_[wire::kMaxUserCounters] = {};
   wire::RuntimeStats stats_sent_{};
+  LineTotals line_totals_;
+  wire::ExecutionStats execution_stats_sent_{};
   uint64_t heap_live_bytes_ = 0;
   uint64_t lines_attributed_ = 0;
   uint64_t dropped_ticks_ = 0;

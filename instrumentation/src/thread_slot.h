@@ -59,6 +59,8 @@ struct ScopeRecord {
 /// Sites that share one dirty byte.
 inline constexpr uint32_t kSitesPerDirtyByte = 16;
 
+class LineCounts;
+
 struct ThreadSlot {
   static constexpr uint32_t kMaxScopes = 1u << 16;
   static constexpr unsigned kSiteCacheBits = 10;
@@ -97,6 +99,8 @@ struct ThreadSlot {
   std::atomic<uint64_t> unknown_frees;
   std::atomic<uint64_t> untracked_allocations;
   std::atomic<uint64_t> overflowed_scopes;
+  std::atomic<LineCounts*> line_counts;  // nullptr until the thread ran code that counts its lines (line_counts.h)
+  std::atomic<uint64_t> uncounted_blocks;
 
   CachedSite site_cache[1u << kSiteCacheBits];
   CachedNode node_cache[1u << kNodeCacheBits];

@@ -147,9 +147,25 @@ struct LineSums {
   uint32_t function = kOutside;
   LineFigures inclusive;
   LineFigures self;
+  std::optional<uint64_t> executions;
+  bool executions_unknown = false;
 };
 
+// Counts of different moments do not fit each other, so nothing can be inferred from them.
+bool IsCertain(const Target& target, const LineExecutions& line) {
+  if (target.uncounted_executions != 0 || line.basis == LineExecutions::Basis::kUnknown) return false;
+  return line.basis == LineExecutions::Basis::kCounted || !target.executions_torn;
+}
+
 }  // namespace
+
+Occurrences OccurrencesOf(const LineRow& row) {
+  const Counters& own = row.self.counters;
+  if (row.executions) return {Occurrences::Kind::kExecutions, *row.executions};
+  if (own.entries != 0) return {Occurrences::Kind::kEntries, own.entries};
+  if (own.alloc_count == 0 && row.executions_unknown) return {Occurrences::Kind::kUnknown, 0};
+  return {Occurrences::Kind::kAllocations, own.alloc_count};
+}
 
 std::vector<LineRow> BuildLineTable(const Target& target) {
   const Names names(target);
@@ -178,12 +194,21 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
     });
     Charge(charged, figures[site]);
   }
+  for (const LineExecutions& ran : target.executions) {
+    LineSums& sums =
+        *line_of({names.FunctionName(ran.function), names.FunctionFile(ran.function), ran.line}, ran.function);
+    if (IsCertain(target, ran)) {
+      sums.executions = sums.executions.value_or(0) + ran.count;
+    } else {
+      sums.executions_unknown = true;
+    }
+  }
   std::map<uint64_t, std::string> threads = NameThreads(target);
   std::vector<LineRow> rows;
   rows.reserve(lines.size());
   for (const auto& [key, sums] : lines) {
-    rows.push_back({key.function, key.file, key.line, sums.inclusive, sums.self,
-                    names.SourceText(sums.function, key.line),
+    rows.push_back({key.function, key.file, key.line, sums.inclusive, sums.self, sums.executions,
+                    sums.executions_unknown, names.SourceText(sums.function, key.line),
                     key.thread_slot == 0 ? "" : threads[key.thread_slot - 1]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {

@@ -8,6 +8,7 @@
 #define MEMLINE_ANALYSE_LINE_TABLE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,27 @@ struct LineRow {
   uint32_t line = 0;  ///< 0: unknown
   LineFigures inclusive;
   LineFigures self;
-  std::string source;  ///< text of the line without its indentation; may be empty
+  /// How often the line ran, exactly. Nothing where that is not known, and for lines that did not run.
+  std::optional<uint64_t> executions;
+  bool executions_unknown = false;  ///< the function's lines were counted, but what this one did is not certain
+  std::string source;               ///< text of the line without its indentation; may be empty
   std::string thread;  ///< outside PROFILE: "name (tid)", with ", then 12 more" if so many followed it; else empty
 };
+
+/// What the column "Occurrences" shows of a line.
+struct Occurrences {
+  enum class Kind : uint8_t {
+    kExecutions,   ///< how often the line ran
+    kEntries,      ///< scope entries, on the line of a PROFILE
+    kAllocations,  ///< where nothing better is known
+    kUnknown,      ///< it may have run; it allocated nothing
+  };
+  Kind kind = Kind::kAllocations;
+  uint64_t count = 0;
+};
+[[nodiscard]] Occurrences OccurrencesOf(const LineRow& row);
+/// Whether the lines of the row's function were counted. Of all the rows of one function, those that ran say so.
+[[nodiscard]] inline bool LinesWereCounted(const LineRow& row) { return row.executions || row.executions_unknown; }
 
 struct FunctionRow {
   uint32_t function = 0;  ///< first of the Target::functions merged here (template instances stay apart by name)
@@ -41,7 +60,7 @@ struct FunctionRow {
 };
 
 /// Rows in order of file and line, "outside PROFILE" last, a row for each slot of threads. A row exists for each line
-/// that has counters.
+/// that has counters or is known to have run.
 [[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target);
 /// Rows by falling inclusive live bytes, "outside PROFILE" last (its `function` is UINT32_MAX).
 [[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target);

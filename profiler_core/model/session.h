@@ -115,6 +115,21 @@ struct UserCounter {
   bool operator==(const UserCounter&) const = default;
 };
 
+/// How often a line of an annotated function ran; of a line with several parts, the part that ran most often. There are
+/// none for lines that did not run, nor for functions that were not built to count their lines (memline_count_lines).
+struct LineExecutions {
+  enum class Basis : uint8_t {
+    kCounted,   ///< the line's own code was counted
+    kInferred,  ///< from the counts of the code around it: right where all counts are of one moment
+    kUnknown,   ///< the line ran, or may have; `count` is the least that is sure
+  };
+  uint32_t function = 0;
+  uint32_t line = 0;
+  uint64_t count = 0;
+  Basis basis = Basis::kCounted;
+  bool operator==(const LineExecutions&) const = default;
+};
+
 enum class SeriesId : uint8_t { kRss, kRssPeak, kHeapLive, kHeapRetained, kHeapMapped };
 inline constexpr size_t kSeriesCount = 5;
 
@@ -184,6 +199,10 @@ struct Target {
   std::vector<SourceLine> call_lines;   ///< per node: the line in the parent's function that made the call
   std::vector<SourceLine> site_lines;   ///< per site: the line in the annotated function
   std::vector<FunctionSource> sources;  ///< per function
+
+  std::vector<LineExecutions> executions;  ///< at the last tick; sorted by (function, line)
+  uint64_t uncounted_executions = 0;       ///< runs of code that the runtime's tables had no room for
+  bool executions_torn = false;            ///< the counts of the last tick are not of one moment
 
   /// At the last tick; sorted by (thread, site).
   std::vector<SiteCounters> counters;

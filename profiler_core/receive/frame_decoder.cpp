@@ -127,6 +127,10 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::Goodbye>(type, payload);
     case wire::FrameType::kCoverage:
       return Strings<CoverageFrame>(type, payload);
+    case wire::FrameType::kExecutions:
+      return Plain<wire::Executions>(type, payload);
+    case wire::FrameType::kExecutionStats:
+      return Plain<wire::ExecutionStats>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

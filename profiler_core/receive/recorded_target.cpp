@@ -19,10 +19,12 @@ std::vector<CounterTick> RecordedTarget::Commit(LiveSession& session) {
 }
 
 void RecordedTarget::Symbolize(LiveSession& session) {
-  const bool is_new = session.Read([this](const Session& live) {
+  const std::vector<wire::Executions> executions = builder_.TakeExecutions();
+  symbolizer_.AddExecutions(executions);
+  const bool is_new = session.Read([&](const Session& live) {
     const Target& target = live.targets[index_];
-    if (target.sites.size() == symbols_.sites.size() && target.nodes.size() == symbols_.nodes.size() &&
-        target.functions.size() == symbols_.functions.size()) {
+    if (executions.empty() && target.sites.size() == symbols_.sites.size() &&
+        target.nodes.size() == symbols_.nodes.size() && target.functions.size() == symbols_.functions.size()) {
       return false;
     }
     symbols_.modules = target.modules;
@@ -37,6 +39,7 @@ void RecordedTarget::Symbolize(LiveSession& session) {
     Target& target = live.targets[index_];
     AppendMissing(symbols_.call_lines, target.call_lines);
     AppendMissing(symbols_.site_lines, target.site_lines);
+    target.executions = symbols_.executions;
     // A function may be known a tick before the first node that tells where it is.
     target.sources.resize(symbols_.sources.size());
     for (size_t i = 0; i < target.sources.size(); ++i) {

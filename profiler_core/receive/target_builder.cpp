@@ -202,6 +202,16 @@ absl::Status TargetBuilder::Handle(const wire::RuntimeStats& frame) {
   return absl::OkStatus();
 }
 
+absl::Status TargetBuilder::Handle(const wire::Executions& frame) {
+  current_.executions.push_back(frame);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::ExecutionStats& frame) {
+  current_.execution_stats = frame;
+  return absl::OkStatus();
+}
+
 absl::Status TargetBuilder::Handle(const wire::Tick& frame) {
   current_.tick = frame;
   complete_.push_back(std::move(current_));
@@ -277,6 +287,11 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
   }
   if (tick.stats.has_value()) target.stats = *tick.stats;
   if (tick.coverage.has_value()) target.coverage = std::move(*tick.coverage);
+  executions_.insert(executions_.end(), tick.executions.begin(), tick.executions.end());
+  if (tick.execution_stats.has_value()) {
+    target.uncounted_executions = tick.execution_stats->uncounted;
+    target.executions_torn = tick.execution_stats->moving != 0;
+  }
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};
 }

@@ -30,6 +30,8 @@ class TargetBuilder {
   absl::Status Add(const Frame& frame);
   /// Applies everything up to the last complete tick, and returns the changes of counters for the session file.
   std::vector<CounterTick> Commit(Target& target);
+  /// What was committed since the last call of how often code ran.
+  [[nodiscard]] std::vector<wire::Executions> TakeExecutions() { return std::exchange(executions_, {}); }
   /// A new connection of the same target: definitions come again from the start.
   void Restart();
   /// Closes open brackets at the target's last tick.
@@ -55,6 +57,8 @@ class TargetBuilder {
     std::vector<wire::UserValue> values;
     std::optional<RuntimeStats> stats;
     std::optional<Coverage> coverage;
+    std::vector<wire::Executions> executions;
+    std::optional<wire::ExecutionStats> execution_stats;
     wire::Tick tick{};
   };
 
@@ -76,6 +80,8 @@ class TargetBuilder {
   absl::Status Handle(const wire::Tick& frame);
   absl::Status Handle(const wire::Goodbye& frame);
   absl::Status Handle(const CoverageFrame& frame);
+  absl::Status Handle(const wire::Executions& frame);
+  absl::Status Handle(const wire::ExecutionStats& frame);
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
   static void ApplyHello(Target& hello, Target& target);
@@ -100,6 +106,7 @@ class TargetBuilder {
   uint32_t user_counters_ = 0;
   std::optional<Target> hello_;  // what Hello said of the target, until it is committed
   std::optional<TargetEnd> goodbye_;
+  std::vector<wire::Executions> executions_;  // committed and not yet taken
   // Of the target as committed.
   std::unordered_map<uint64_t, size_t> counter_index_;  // thread << 32 | site to position in Target::counters
   std::vector<uint64_t> live_bytes_;                    // per site, all threads

@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// In the schema, scope entries go by "occurrences".
+// Scope entries have their place in "occurrences".
 void AddCounters(ordered_json& object, const LineFigures& figures) {
   const Counters& counters = figures.counters;
   object["alloc_count"] = counters.alloc_count;
@@ -53,8 +53,19 @@ ordered_json Process(const Target& target) {
   process["dropped"] = target.stats.dropped_ticks;
   process["unknown_frees"] = target.stats.unknown_frees;
   process["untracked_allocations"] = target.stats.untracked_allocations;
+  process["uncounted_executions"] = target.uncounted_executions;
   process["exit"] = Describe(target.end);
   return process;
+}
+
+void AddOccurrences(ordered_json& line, const Occurrences& occurrences) {
+  using Kind = Occurrences::Kind;
+  const bool known = occurrences.kind != Kind::kUnknown;
+  line["occurrences"] = known ? ordered_json(occurrences.count) : ordered_json(nullptr);
+  line["occurrences_kind"] = occurrences.kind == Kind::kExecutions ? "executions"
+                             : occurrences.kind == Kind::kEntries  ? "entries"
+                             : known                               ? "allocations"
+                                                                   : "unknown";
 }
 
 ordered_json Line(const LineRow& row, uint32_t pid) {
@@ -63,8 +74,7 @@ ordered_json Line(const LineRow& row, uint32_t pid) {
   line["line"] = row.line;
   line["function"] = row.function;
   line["pid"] = pid;
-  const Counters& own = row.self.counters;
-  line["occurrences"] = own.entries != 0 ? own.entries : own.alloc_count;
+  AddOccurrences(line, OccurrencesOf(row));
   AddCounters(line, row.inclusive);
   line["rss_bytes"] = nullptr;  // not measured for lines
   AddCounters(line["self"], row.self);

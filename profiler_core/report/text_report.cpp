@@ -61,6 +61,8 @@ void AppendSummary(std::string& text, const Target& target) {
   if (stats.dropped_marks != 0) AppendFact(text, "dropped marks", FormatCount(stats.dropped_marks));
   if (stats.untracked_allocations != 0)
     AppendFact(text, "not followed", FormatCount(stats.untracked_allocations) + " allocations");
+  if (target.uncounted_executions != 0)
+    AppendFact(text, "not counted", FormatCount(target.uncounted_executions) + " runs of code, so no line's is known");
   if (stats.overflowed_scopes != 0) AppendFact(text, "folded scopes", FormatCount(stats.overflowed_scopes));
 }
 
@@ -117,12 +119,19 @@ void AppendTopLines(std::string& text, std::vector<LineRow> rows, size_t count) 
 
 using RowsByLine = std::map<uint32_t, const LineRow*>;
 
-void AppendSourceRow(std::string& text, uint32_t line, const LineRow* row, std::string_view source) {
+// Where most lines were counted, those that were not are marked.
+std::string OccurrencesCell(const LineRow& row, bool counted) {
+  const Occurrences occurrences = OccurrencesOf(row);
+  if (occurrences.kind == Occurrences::Kind::kUnknown) return "?";
+  const std::string count = BlankIfZero(occurrences.count, FormatCount);
+  if (!counted || count.empty() || occurrences.kind == Occurrences::Kind::kExecutions) return count;
+  return count + (occurrences.kind == Occurrences::Kind::kEntries ? " e" : " a");
+}
+
+void AppendSourceRow(std::string& text, uint32_t line, const LineRow* row, std::string_view source, bool counted) {
   Append(text, "%6s ", line != 0 ? std::to_string(line).c_str() : "?");
   AppendFigures(text, row != nullptr ? row->inclusive : LineFigures{});
-  const Counters own = row != nullptr ? row->self.counters : Counters{};
-  const uint64_t occurrences = own.entries != 0 ? own.entries : own.alloc_count;
-  Append(text, " %11s   ", BlankIfZero(occurrences, FormatCount).c_str());
+  Append(text, " %11s   ", row != nullptr ? OccurrencesCell(*row, counted).c_str() : "");
   text += Printable(source);
   while (text.back() == ' ') text.pop_back();
   text += "\n";
@@ -131,7 +140,11 @@ void AppendSourceRow(std::string& text, uint32_t line, const LineRow* row, std::
 // One function as memory_profiler prints it: every line of its source, with figures where something happened.
 void AppendFunction(std::string& text, const Target& target, const FunctionRow& function, const RowsByLine& rows) {
   text += "\nFilename: " + Printable(function.file) + "\n";
-  text += "Function: " + Printable(function.name) + "\n\n";
+  text += "Function: " + Printable(function.name) + "\n";
+  const bool counted =
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return LinesWereCounted(*row.second); });
+  text += counted ? "Occurrences: how often the line ran; where that is not known: e entries, a allocations, or ?\n\n"
+                  : "Occurrences: entries on the line of a PROFILE, allocations elsewhere\n\n";
   Append(text, "%6s %10s %10s %11s %10s %11s   %s\n", "Line #", "Live", "At peak", "Increment", "Allocated",
          "Occurrences", "Line Contents");
   text += std::string(80, '=') + "\n";
@@ -141,11 +154,11 @@ void AppendFunction(std::string& text, const Target& target, const FunctionRow& 
     for (size_t i = 0; i < source.text.size(); ++i) {
       const auto line = static_cast<uint32_t>(source.first_line + i);
       const auto found = left.find(line);
-      AppendSourceRow(text, line, found != left.end() ? found->second : nullptr, source.text[i]);
+      AppendSourceRow(text, line, found != left.end() ? found->second : nullptr, source.text[i], counted);
       if (found != left.end()) left.erase(found);
     }
   }
-  for (const auto& [line, row] : left) AppendSourceRow(text, line, row, row->source);
+  for (const auto& [line, row] : left) AppendSourceRow(text, line, row, row->source, counted);
 }
 
 }  // namespace

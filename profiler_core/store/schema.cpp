@@ -38,6 +38,9 @@ CREATE TABLE coverage(target INTEGER PRIMARY KEY, malloc INTEGER, operators INTE
 CREATE TABLE counters(target INTEGER, thread INTEGER, site INTEGER, alloc_count INTEGER, alloc_bytes INTEGER,
   freed_count INTEGER, freed_bytes INTEGER, released_count INTEGER, released_bytes INTEGER, temporary_count INTEGER,
   entries INTEGER, PRIMARY KEY(target, thread, site)) WITHOUT ROWID;
+CREATE TABLE executions(target INTEGER, function INTEGER, line INTEGER, count INTEGER, basis INTEGER,
+  PRIMARY KEY(target, function, line)) WITHOUT ROWID;
+CREATE TABLE execution_stats(target INTEGER PRIMARY KEY, uncounted INTEGER, torn INTEGER);
 CREATE TABLE peak(target INTEGER, site INTEGER, live_bytes INTEGER, PRIMARY KEY(target, site)) WITHOUT ROWID;
 CREATE TABLE tick_tail(target INTEGER, seq INTEGER, time_ns INTEGER, rss_bytes REAL, rss_peak_bytes REAL,
   heap_bytes REAL, retained_bytes REAL, mapped_bytes REAL, PRIMARY KEY(target, seq)) WITHOUT ROWID;

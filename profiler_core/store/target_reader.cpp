@@ -42,6 +42,7 @@ Target TargetReader::Read() {
   ReadStats();
   ReadCoverage();
   ReadCounters();
+  ReadExecutions();
   ReadTicks();
   ReadUserCounters();
   CheckPeak();
@@ -214,6 +215,31 @@ void TargetReader::ReadCounters() {
     }
     target_.counters.push_back(row);
   }
+}
+
+void TargetReader::ReadExecutions() {
+  // Files of format 1.0 have no such tables.
+  Query tables(database_, "SELECT count(*) FROM sqlite_schema WHERE name IN ('executions', 'execution_stats')");
+  if (!tables.Next() || tables.Integer(0) != 2) return;
+  Query rows(database_, "SELECT function, line, count, basis FROM executions WHERE target = ? ORDER BY function, line",
+             id_);
+  while (rows.Next()) {
+    constexpr auto kLastBasis = static_cast<uint64_t>(LineExecutions::Basis::kUnknown);
+    const LineExecutions row{
+        Number(rows, 0, target_.functions.size(), "function of a line"), Number(rows, 1, kAnyUint32, "line"),
+        Unsigned(rows, 2),
+        static_cast<LineExecutions::Basis>(Number(rows, 3, kLastBasis + 1, "basis of a line's executions"))};
+    if (!database_.ok()) return;
+    const LineExecutions* before = target_.executions.empty() ? nullptr : &target_.executions.back();
+    if (before != nullptr && before->function == row.function && before->line == row.line) {
+      return Damaged("a line ran twice as often");
+    }
+    target_.executions.push_back(row);
+  }
+  Query stats(database_, "SELECT uncounted, torn FROM execution_stats WHERE target = ?", id_);
+  if (!stats.Next()) return;
+  target_.uncounted_executions = Unsigned(stats, 0);
+  target_.executions_torn = stats.Integer(1) != 0;
 }
 
 uint32_t TargetReader::Number(const Query& rows, int column, uint64_t limit, const char* what) {

@@ -45,6 +45,7 @@ class TargetReader {
   void ReadStats();
   void ReadCoverage();
   void ReadCounters();
+  void ReadExecutions();
   void ReadTicks();
   void ReadUserCounters();
   void ReadUserSeries(size_t counter);

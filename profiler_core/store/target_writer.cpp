@@ -2,6 +2,7 @@
 #include "profiler_core/store/target_writer.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace memline {
 
@@ -14,6 +15,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   WriteBrackets(target);
   if (stats_ != target.stats) WriteStats(target.stats);
   if (coverage_ != target.coverage) WriteCoverage(target.coverage);
+  WriteExecutions(target);
   has_history_ = has_history_ || !ticks.empty();
   if (!has_history_) bulk_.WriteTotals(target.counters);
   WriteProgress(target);
@@ -165,6 +167,35 @@ void TargetWriter::WriteCoverage(const Coverage& coverage) {
   coverage_ = coverage;
   database_.Run("INSERT OR REPLACE INTO coverage VALUES(?, ?, ?, ?)", id_, coverage.malloc, coverage.operators,
                 coverage.in_front);
+}
+
+void TargetWriter::WriteExecutions(const Target& target) {
+  const std::pair stats(target.uncounted_executions, target.executions_torn);
+  if (execution_stats_ != stats) {
+    execution_stats_ = stats;
+    database_.Run("INSERT OR REPLACE INTO execution_stats VALUES(?, ?, ?)", id_, stats.first, stats.second);
+  }
+  auto before = executions_.begin();
+  const auto less = [](const LineExecutions& a, const LineExecutions& b) {
+    return std::tie(a.function, a.line) < std::tie(b.function, b.line);
+  };
+  const auto remove_up_to = [&](const LineExecutions* next) {
+    for (; before != executions_.end() && (next == nullptr || less(*before, *next)); ++before) {
+      database_.Run("DELETE FROM executions WHERE target = ? AND function = ? AND line = ?", id_, before->function,
+                    before->line);
+    }
+  };
+  for (const LineExecutions& now : target.executions) {
+    remove_up_to(&now);
+    const bool known = before != executions_.end() && !less(now, *before);
+    if (!known || *before != now) {
+      database_.Run("INSERT OR REPLACE INTO executions VALUES(?, ?, ?, ?, ?)", id_, now.function, now.line, now.count,
+                    static_cast<int>(now.basis));
+    }
+    if (known) ++before;
+  }
+  remove_up_to(nullptr);
+  executions_ = target.executions;
 }
 
 void TargetWriter::WritePeak() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "profiler_core/model/session.h"
@@ -48,6 +49,7 @@ class TargetWriter {
   void WriteThreadsAndMarks(const Target& target);
   void WriteStats(const RuntimeStats& stats);
   void WriteCoverage(const Coverage& coverage);
+  void WriteExecutions(const Target& target);
   void WritePeak();
 
   // Calls put(index, symbol) for each symbol that is new or has become known.
@@ -66,6 +68,8 @@ class TargetWriter {
   size_t functions_ = 0, nodes_ = 0, sites_ = 0, threads_ = 0, brackets_ = 0, marks_ = 0, user_counters_ = 0;
   SymbolProgress call_lines_, site_lines_, sources_;
   std::vector<size_t> open_brackets_;
+  std::vector<LineExecutions> executions_;
+  std::pair<uint64_t, bool> execution_stats_;  // uncounted, torn
   // Target::live_at_peak, kept until the next compaction writes it.
   std::vector<uint64_t> peak_;
   bool peak_is_written_ = false;

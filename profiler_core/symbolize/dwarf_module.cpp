@@ -145,7 +145,8 @@ std::unique_ptr<DwarfModule> DwarfModule::Open(const std::string& path, const st
     dwfl_end(dwfl);
     return nullptr;
   }
-  std::unique_ptr<DwarfModule> result(new DwarfModule(dwfl, dwarf, static_cast<int64_t>(elf_bias - dwarf_bias)));
+  std::unique_ptr<DwarfModule> result(
+      new DwarfModule(dwfl, module, dwarf, static_cast<int64_t>(elf_bias - dwarf_bias)));
   result->IndexUnits();
   return result;
 }
@@ -259,6 +260,54 @@ SourceExtent DwarfModule::ExtentOf(Dwarf_Die function) {
     if (line.file == extent.file) extent.last = std::max(extent.last, line.line);
   }
   return extent;
+}
+
+std::optional<FunctionCode> DwarfModule::CodeAt(uint64_t file_address) {
+  const Dwarf_Addr address = file_address + static_cast<uint64_t>(offset_);
+  const Range* unit = Find(units_, address);
+  if (unit == nullptr) return std::nullopt;
+  const Range* function = Find(FunctionsOf(unit->die), address);
+  if (function == nullptr) return std::nullopt;
+  size_t ranges = 0;
+  ForEachRange(function->die, [&ranges](Dwarf_Addr, Dwarf_Addr) { ++ranges; });
+  if (ranges != 1) return std::nullopt;
+  const auto offset = static_cast<uint64_t>(offset_);
+  return FunctionCode{function->die, function->begin - offset, function->end - offset};
+}
+
+std::vector<LineCode> DwarfModule::LinesOf(const FunctionCode& code) {
+  std::vector<LineCode> lines;
+  Dwarf_Die unit = UnitOf(code.function);
+  Dwarf_Lines* rows = nullptr;
+  size_t count = 0;
+  if (dwarf_getsrclines(&unit, &rows, &count) != 0) return lines;
+  const auto offset = static_cast<uint64_t>(offset_);
+  for (size_t i = 0; i < count; ++i) {
+    Dwarf_Line* row = dwarf_onesrcline(rows, i);
+    Dwarf_Addr address = 0;
+    int line = 0;
+    bool ends = false;
+    if (dwarf_lineaddr(row, &address) != 0 || dwarf_lineendsequence(row, &ends) != 0 || ends) continue;
+    if (address - offset < code.begin || address - offset >= code.end || dwarf_lineno(row, &line) != 0) continue;
+    std::vector<Dwarf_Die> instances;
+    Descend(code.function, address, instances, 0);
+    lines.push_back({address - offset,
+                     code.end,
+                     {FullPath(dwarf_linesrc(row, nullptr, nullptr), unit), static_cast<uint32_t>(line)},
+                     !instances.empty()});
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const LineCode& a, const LineCode& b) { return a.begin < b.begin; });
+  for (size_t i = 0; i + 1 < lines.size(); ++i) lines[i].end = lines[i + 1].begin;
+  std::erase_if(lines, [](const LineCode& line) { return line.begin == line.end; });
+  return lines;
+}
+
+SourceLine DwarfModule::FirstLine(const FunctionCode& code) {
+  return TableLine(UnitOf(code.function), code.begin + static_cast<uint64_t>(offset_));
+}
+
+std::string DwarfModule::ProducerOf(const FunctionCode& code) {
+  return std::string(TextOf(UnitOf(code.function), DW_AT_producer));
 }
 
 bool SameFunction(Dwarf_Die a, Dwarf_Die b) {

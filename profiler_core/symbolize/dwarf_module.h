@@ -10,10 +10,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "profiler_core/model/session.h"
+#include "profiler_core/symbolize/module_code.h"
 
 namespace memline {
 
@@ -30,6 +32,21 @@ struct SourceExtent {
   uint32_t last = 0;
 };
 
+/// A function's own copy of machine code, [begin, end).
+struct FunctionCode {
+  Dwarf_Die function;
+  uint64_t begin = 0;
+  uint64_t end = 0;
+};
+
+/// A stretch of machine code that belongs to one line.
+struct LineCode {
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  SourceLine line;       ///< of the innermost function; line 0: of none
+  bool inlined = false;  ///< of another function than the one that the code belongs to
+};
+
 class DwarfModule {
  public:
   /// Null if the file is not there, has another build id (unless that is "") or no debug information.
@@ -39,6 +56,15 @@ class DwarfModule {
   [[nodiscard]] std::vector<InlineFrame> FramesAt(uint64_t address);
   /// From the declaration to the last line with code of its own, in the instance that `function` is.
   [[nodiscard]] SourceExtent ExtentOf(Dwarf_Die function);
+  /// The function whose code is at the address. Nothing if it is scattered.
+  [[nodiscard]] std::optional<FunctionCode> CodeAt(uint64_t address);
+  /// In order of addresses, from the function's begin to its end.
+  [[nodiscard]] std::vector<LineCode> LinesOf(const FunctionCode& code);
+  /// The line that the function begins with.
+  [[nodiscard]] SourceLine FirstLine(const FunctionCode& code);
+  /// What the compiler says of itself and its options, for the unit with this function.
+  [[nodiscard]] std::string ProducerOf(const FunctionCode& code);
+  [[nodiscard]] ModuleCode& code() { return code_; }
 
  private:
   struct Range {
@@ -48,7 +74,8 @@ class DwarfModule {
   // Ordered by begin; they do not overlap, but for functions that contain each other.
   using Ranges = std::map<Dwarf_Addr, Range>;
 
-  DwarfModule(Dwfl* dwfl, Dwarf* dwarf, int64_t offset) : dwfl_(dwfl, dwfl_end), dwarf_(dwarf), offset_(offset) {}
+  DwarfModule(Dwfl* dwfl, Dwfl_Module* module, Dwarf* dwarf, int64_t offset)
+      : dwfl_(dwfl, dwfl_end), dwarf_(dwarf), offset_(offset), code_(module) {}
 
   void IndexUnits();
   std::vector<SourceLine> LinesOf(Dwarf_Die function);
@@ -60,6 +87,7 @@ class DwarfModule {
   std::unique_ptr<Dwfl, void (*)(Dwfl*)> dwfl_;
   Dwarf* dwarf_;
   int64_t offset_;  // from an address in the file to one in its debug information
+  ModuleCode code_;
   Ranges units_;
   std::map<void*, Ranges> functions_;  // by the address of the unit's entry
 };

@@ -11,7 +11,9 @@
 
 #include "profiler_core/symbolize/display_name.h"
 #include "profiler_core/symbolize/dwarf_module.h"
+#include "profiler_core/symbolize/line_counter.h"
 #include "profiler_core/symbolize/source_text.h"
+#include "profiler_core/symbolize/target_modules.h"
 
 namespace memline {
 namespace {
@@ -46,7 +48,10 @@ class Symbolizer::Impl {
       if (site.node == 0 || target.site_lines[sites_] != SourceLine{}) continue;
       target.site_lines[sites_] = LineIn(target, site.node, site.pc);
     }
+    line_counter_.Update(target, modules_, nodes_);
   }
+
+  void AddExecutions(const std::vector<wire::Executions>& counts) { line_counter_.Add(counts); }
 
  private:
   void AddNode(Target& target, uint32_t id) {
@@ -56,7 +61,7 @@ class Symbolizer::Impl {
     if (const InlineFrame* frame = AnnotatedFrame(FramesAt(target, node.entry_pc))) annotated = frame->function;
     FunctionSource& source = target.sources[node.function];
     if (source == FunctionSource{}) {
-      source = SourceOf(target.functions[node.function], ModuleAt(target, node.entry_pc).first, annotated);
+      source = SourceOf(target.functions[node.function], modules_.At(target, node.entry_pc).first, annotated);
     }
     if (node.parent != 0 && target.call_lines[id] == SourceLine{}) target.call_lines[id] = CallLine(target, node);
   }
@@ -104,24 +109,14 @@ class Symbolizer::Impl {
   }
 
   const std::vector<InlineFrame>& FramesAt(const Target& target, uint64_t pc) {
-    const auto [module, address] = ModuleAt(target, pc);
+    const auto [module, address] = modules_.At(target, pc);
     const auto [place, is_new] = frames_.try_emplace({module, address});
     if (is_new && module != nullptr) place->second = module->FramesAt(address);
     return place->second;
   }
 
-  // The debug information for an address of the target, null if there is none, and the address in the file.
-  std::pair<DwarfModule*, uint64_t> ModuleAt(const Target& target, uint64_t pc) {
-    // The latest one: an address may have belonged to a module that is gone.
-    const auto module = std::find_if(target.modules.rbegin(), target.modules.rend(),
-                                     [&](const Module& m) { return pc >= m.start && pc < m.end; });
-    if (module == target.modules.rend()) return {nullptr, pc};
-    const auto [place, is_new] = modules_.try_emplace({module->path, module->build_id});
-    if (is_new) place->second = DwarfModule::Open(module->path, module->build_id);
-    return {place->second.get(), pc - module->bias};
-  }
-
-  std::map<std::pair<std::string, std::string>, std::unique_ptr<DwarfModule>> modules_;
+  TargetModules modules_;
+  LineCounter line_counter_;
   std::map<std::pair<DwarfModule*, uint64_t>, std::vector<InlineFrame>> frames_;
   std::vector<std::optional<Dwarf_Die>> nodes_;  // the annotated function of each node
   size_t sites_ = 0;
@@ -131,5 +126,6 @@ Symbolizer::Symbolizer() : impl_(std::make_unique<Impl>()) {}
 Symbolizer::~Symbolizer() = default;
 
 void Symbolizer::Update(Target& target) { impl_->Update(target); }
+void Symbolizer::AddExecutions(const std::vector<wire::Executions>& counts) { impl_->AddExecutions(counts); }
 
 }  // namespace memline

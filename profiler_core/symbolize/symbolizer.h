@@ -4,7 +4,9 @@
 #define MEMLINE_SYMBOLIZE_SYMBOLIZER_H_
 
 #include <memory>
+#include <vector>
 
+#include "memline/wire.h"
 #include "profiler_core/model/session.h"
 
 namespace memline {
@@ -25,6 +27,8 @@ class Symbolizer {
   /// May read ELF files and sources, so it can take long; call it without locks on a copy or on the collector's own
   /// data. Cheap when there is nothing new.
   void Update(Target& target);
+  /// Takes how often code ran, for the next Update to turn into Target::executions.
+  void AddExecutions(const std::vector<wire::Executions>& counts);
 
  private:
   class Impl;

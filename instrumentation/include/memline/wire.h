@@ -24,7 +24,7 @@ namespace memline::wire {
 
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
-inline constexpr uint16_t kMinor = 0;
+inline constexpr uint16_t kMinor = 1;  // 1: Executions, ExecutionStats, Coverage
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
 /// Bounds of the target's tables. A reader rejects ids at or above them.
@@ -34,6 +34,7 @@ inline constexpr uint32_t kMaxSites = 1u << 17;
 inline constexpr uint32_t kMaxThreads = 1u << 12;
 inline constexpr uint32_t kMaxModules = 1u << 14;
 inline constexpr uint32_t kMaxUserCounters = 1u << 8;
+inline constexpr uint32_t kMaxCountedBlocks = 1u << 18;
 /// A byte count that the target cannot know, for example the allocator's own figures under a foreign allocator.
 inline constexpr uint64_t kUnknownBytes = ~uint64_t{0};
 
@@ -54,7 +55,9 @@ enum class FrameType : uint16_t {
   kRuntimeStats = 14,
   kTick = 15,
   kGoodbye = 16,
-  kCoverage = 18,
+  kExecutions = 17,
+  kExecutionStats = 18,
+  kCoverage = 19,
 };
 
 #pragma pack(push, 1)
@@ -214,6 +217,18 @@ struct Coverage {
   uint32_t follows;
 };
 
+/// How often a basic block of the program ran, by all threads; cumulative. Only of code that the compiler made call
+/// __sanitizer_cov_trace_pc in each block. pc lies inside the block's call of it (already minus 1).
+struct Executions {
+  uint64_t pc;
+  uint64_t count;
+};
+
+struct ExecutionStats {
+  uint64_t uncounted;  // blocks that ran and could not be counted because a table was full; cumulative
+  uint64_t moving;     // 1: counts went on growing while this tick's were read, so they need not fit each other
+};
+
 #pragma pack(pop)
 
 static_assert(sizeof(FrameHeader) == 8);
@@ -233,6 +248,8 @@ static_assert(sizeof(RuntimeStats) == 72);
 static_assert(sizeof(Tick) == 56);
 static_assert(sizeof(Goodbye) == 8);
 static_assert(sizeof(Coverage) == 4);
+static_assert(sizeof(Executions) == 16);
+static_assert(sizeof(ExecutionStats) == 16);
 
 }  // namespace memline::wire
 

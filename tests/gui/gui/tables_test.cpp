@@ -48,7 +48,8 @@ class TablesTest : public QObject {
     QCOMPARE(listing.rows.size(), size_t{7});
     QVERIFY(listing.note.isEmpty());
     QCOMPARE(listing.rows[0].line, 10U);
-    QCOMPARE(listing.rows[1].occurrences, uint64_t{3});
+    QVERIFY(listing.rows[1].occurrences.has_value());
+    QCOMPARE(listing.rows[1].occurrences->count, uint64_t{3});
     QVERIFY(!listing.rows[3].figures);
     QCOMPARE(listing.rows[2].figures->counters.live_bytes(), uint64_t{3000});
     QCOMPARE(listing.rows[2].figures->live_bytes_at_peak, uint64_t{4000});

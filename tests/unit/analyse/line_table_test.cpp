@@ -91,6 +91,32 @@ TEST_F(LineTableTest, SelfFiguresSumToTheProcess) {
   EXPECT_EQ(ProcessTotals(target_).counters.alloc_bytes, 1117u);
 }
 
+TEST_F(LineTableTest, LinesThatRanHaveRowsThoughTheyAllocatedNothing) {
+  AddSite(1, 111, 11, Allocated(2, 10));
+  target_.executions = {{1, 11, 7, LineExecutions::Basis::kCounted}, {1, 12, 70, LineExecutions::Basis::kInferred}};
+  EXPECT_EQ(Row("Outer", 11).executions, 7u);
+  EXPECT_EQ(OccurrencesOf(Row("Outer", 11)).kind, Occurrences::Kind::kExecutions);
+  EXPECT_EQ(Row("Outer", 12).executions, 70u);
+  EXPECT_EQ(Row("Outer", 12).source, "Inner();");
+  EXPECT_EQ(Row("Outer", 12).self, LineFigures{});
+}
+
+TEST_F(LineTableTest, WhatIsNotCertainIsNotShownAsExecutions) {
+  AddSite(1, 111, 11, Allocated(2, 10));
+  target_.executions = {{1, 11, 7, LineExecutions::Basis::kUnknown}, {1, 12, 70, LineExecutions::Basis::kInferred}};
+  target_.executions_torn = true;
+  EXPECT_EQ(OccurrencesOf(Row("Outer", 11)).kind, Occurrences::Kind::kAllocations);
+  EXPECT_EQ(OccurrencesOf(Row("Outer", 11)).count, 2u);
+  EXPECT_EQ(OccurrencesOf(Row("Outer", 12)).kind, Occurrences::Kind::kUnknown);
+  EXPECT_TRUE(LinesWereCounted(Row("Outer", 12)));
+}
+
+TEST_F(LineTableTest, NothingIsCertainWhereSomethingWasNotCounted) {
+  target_.executions = {{1, 12, 70, LineExecutions::Basis::kCounted}};
+  target_.uncounted_executions = 1;
+  EXPECT_EQ(OccurrencesOf(Row("Outer", 12)).kind, Occurrences::Kind::kUnknown);
+}
+
 TEST_F(LineTableTest, EntriesStandOnTheLineOfTheProfile) {
   AddSite(2, 200, 77, Entered(3));
   EXPECT_EQ(Row("Inner", 20).self.counters.entries, 3u);

@@ -6,12 +6,12 @@
 
 namespace memline {
 
-/// A stream of two ticks with a frame of each type, no two of whose fields hold the same number.
-inline std::string EveryFrame() {
+/// A stream of two ticks with a frame of each type of version 1.`minor`, no two of whose fields hold the same number.
+inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
   using wire::FrameType;
   StreamWriter stream;
   stream.Add(FrameType::kHello,
-             wire::Hello{wire::kMagic, 1, 0, 4711, 4710, 1'000'000'000, 1'700'000'000'000'000'000, 10'000, 4096},
+             wire::Hello{wire::kMagic, 1, minor, 4711, 4710, 1'000'000'000, 1'700'000'000'000'000'000, 10'000, 4096},
              {"/usr/bin/index", std::string_view("index\0--all\0", 12), "glibc", "0.1.0"});
   stream.Add(FrameType::kModule, wire::Module{0, 0x400000, 0x401000, 0x402000}, {"/usr/bin/index", "0123abcd"});
   stream.Add(FrameType::kModule, wire::Module{1, 0x7f0000000000, 0x7f0000001000, 0x7f0000009000}, {"/lib/gone.so", ""});
@@ -30,6 +30,10 @@ inline std::string EveryFrame() {
   stream.Add(FrameType::kModuleGone, wire::ModuleGone{1});
   stream.Add(FrameType::kScopeEnd, wire::ScopeEnd{0, 0, 1'020'000'000, 8'600'000});
   stream.Add(FrameType::kRuntimeStats, wire::RuntimeStats{101, 102, 103, 104, 105, 106, 107, 108, 109});
+  if (minor >= 1) {
+    stream.Add(FrameType::kExecutions, wire::Executions{0x401050, 201});
+    stream.Add(FrameType::kExecutionStats, wire::ExecutionStats{202, 1});
+  }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
   stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The bytes of version 1 of the stream, as runtimes in the field send them. They must never change; a change of wire.h
-// that makes this fail needs another major version.
+// The bytes of each version 1.x of the stream, as runtimes in the field send them. They must never change; a change of
+// wire.h that makes this fail needs another major version.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <string>
 
 #include "profiler_core/receive/frame_decoder.h"
 #include "profiler_core/receive/target_builder.h"
@@ -13,16 +14,20 @@
 namespace memline {
 namespace {
 
-const char kGolden[] = MEMLINE_TESTS_DIR "/golden/wire-1.0.stream";
+class GoldenStream : public testing::TestWithParam<uint16_t> {
+ protected:
+  const std::string golden_ =
+      std::string(MEMLINE_TESTS_DIR) + "/golden/wire-1." + std::to_string(GetParam()) + ".stream";
+};
 
-TEST(GoldenStream, IsWhatTheDescriptionSays) {
-  if (std::getenv("MEMLINE_UPDATE_GOLDEN") != nullptr) WriteFile(kGolden, EveryFrame());
-  EXPECT_EQ(ReadFile(kGolden), EveryFrame());
+TEST_P(GoldenStream, IsWhatTheDescriptionSays) {
+  if (std::getenv("MEMLINE_UPDATE_GOLDEN") != nullptr) WriteFile(golden_, EveryFrame(GetParam()));
+  EXPECT_EQ(ReadFile(golden_), EveryFrame(GetParam()));
 }
 
-TEST(GoldenStream, BecomesTheTargetThatItDescribes) {
+TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
   FrameDecoder decoder;
-  decoder.Feed(ReadFile(kGolden));
+  decoder.Feed(ReadFile(golden_));
   TargetBuilder builder(1'000'000'000);
   for (bool more = true; more;) {
     const absl::StatusOr<Frame> frame = decoder.Next();
@@ -68,6 +73,10 @@ TEST(GoldenStream, BecomesTheTargetThatItDescribes) {
   expected.user_counters[0].series.Append(400, 0.5);
   expected.stats = {101, 102, 103, 104, 105, 106, 107, 108, 109};
   expected.end = {TargetEnd::Kind::kGoodbye, 0, 40'000'000};
+  if (GetParam() >= 1) {
+    expected.uncounted_executions = 202;
+    expected.executions_torn = true;
+  }
 
   EXPECT_EQ(target.counters, expected.counters);
   EXPECT_EQ(target.live_at_peak, expected.live_at_peak);
@@ -76,7 +85,14 @@ TEST(GoldenStream, BecomesTheTargetThatItDescribes) {
   ASSERT_EQ(ticks.size(), 2u);
   EXPECT_EQ(ticks[0].changed, expected.counters);
   EXPECT_TRUE(ticks[1].changed.empty());
+  const std::vector<wire::Executions> executions = builder.TakeExecutions();
+  ASSERT_EQ(executions.size(), GetParam() >= 1 ? 1u : 0u);
+  if (executions.empty()) return;
+  EXPECT_EQ(executions[0].pc, 0x401050u);
+  EXPECT_EQ(executions[0].count, 201u);
 }
+
+INSTANTIATE_TEST_SUITE_P(Minor, GoldenStream, testing::Range<uint16_t>(0, wire::kMinor + 1));
 
 }  // namespace
 }  // namespace memline

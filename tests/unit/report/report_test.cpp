@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -65,6 +66,16 @@ void ExpectGolden(const std::string& name, const std::string& text) {
 
 TEST(TextReportTest, MatchesGolden) { ExpectGolden("report.golden", TextReport(SmallSession(), {})); }
 
+Session CountedSession() {
+  Session session = SmallSession();
+  session.targets[0].executions = {{1, 2, 2, LineExecutions::Basis::kCounted},
+                                   {1, 4, 15, LineExecutions::Basis::kUnknown},
+                                   {1, 5, 2, LineExecutions::Basis::kInferred}};
+  return session;
+}
+
+TEST(TextReportTest, LineCountsMatchGolden) { ExpectGolden("counted.golden", TextReport(CountedSession(), {})); }
+
 TEST(TextReportTest, VerboseSaysHowLinesWereFound) {
   TextReportOptions options;
   options.verbose = true;
@@ -102,6 +113,20 @@ TEST(JsonReportTest, FollowsTheSchema) {
   EXPECT_TRUE(line["rss_bytes"].is_null());
   EXPECT_EQ(lines[2]["function"], "outside PROFILE");
   EXPECT_EQ(report["functions"][0]["occurrences"], 2);
+}
+
+TEST(JsonReportTest, SaysWhatOccurrencesAre) {
+  Session session = CountedSession();
+  session.targets[0].executions.push_back({1, 6, 1, LineExecutions::Basis::kUnknown});
+  const auto report = nlohmann::json::parse(JsonReport(session));
+  std::map<int, std::pair<std::string, nlohmann::json>> occurrences;
+  for (const auto& line : report["lines"]) {
+    occurrences[line["line"]] = {line["occurrences_kind"], line["occurrences"]};
+  }
+  EXPECT_EQ(occurrences[2], std::pair(std::string("executions"), nlohmann::json(2)));
+  EXPECT_EQ(occurrences[3], std::pair(std::string("entries"), nlohmann::json(2)));
+  EXPECT_EQ(occurrences[4], std::pair(std::string("allocations"), nlohmann::json(12)));
+  EXPECT_EQ(occurrences[6], std::pair(std::string("unknown"), nlohmann::json(nullptr)));
 }
 
 TEST(JsonReportTest, SurvivesNamesThatAreNotUtf8) {

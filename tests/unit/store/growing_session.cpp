@@ -78,6 +78,23 @@ void GrowingSession::Symbolize(Target& target) {
   }
 }
 
+// Lines come, count on, and go again when something proves their counts wrong.
+void GrowingSession::GrowExecutions(Target& target) {
+  std::erase_if(target.executions, [this](const LineExecutions&) { return OneIn(50); });
+  for (LineExecutions& line : target.executions) {
+    if (OneIn(2)) line.count += random_();
+    if (OneIn(20)) line.basis = static_cast<LineExecutions::Basis>(Below(3));
+  }
+  const LineExecutions fresh{static_cast<uint32_t>(Below(target.functions.size())), static_cast<uint32_t>(Below(100)),
+                             random_(), static_cast<LineExecutions::Basis>(Below(3))};
+  const auto key = [](const LineExecutions& line) { return std::pair(line.function, line.line); };
+  const auto place = std::lower_bound(target.executions.begin(), target.executions.end(), fresh,
+                                      [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  if (place == target.executions.end() || key(*place) != key(fresh)) target.executions.insert(place, fresh);
+  if (OneIn(10)) target.uncounted_executions += Below(3);
+  if (OneIn(3)) target.executions_torn = OneIn(2);
+}
+
 void GrowingSession::GrowEvents(Target& target, int64_t time) {
   if (OneIn(100)) target.threads.push_back({static_cast<uint32_t>(Below(64)), Id(), time, Name()});
   if (OneIn(20)) target.marks.push_back({time, Id(), Name()});
@@ -128,6 +145,7 @@ void GrowingSession::AddTick(size_t index) {
   Target& target = session_.targets[index];
   GrowCallTree(target);
   GrowEvents(target, now_);
+  if (!target.functions.empty() && OneIn(3)) GrowExecutions(target);
   if (OneIn(40)) Symbolize(target);
   ticks_.resize(session_.targets.size());
   ticks_[index].push_back(GrowCounters(target, now_));

@@ -97,6 +97,32 @@ TEST_F(HostileSessionTest, AFrameThatBecomesMuchLargerThanItIs) {
   ExpectRefusedCheaply();
 }
 
+TEST_F(HostileSessionTest, LinesThatRanInNoFunction) {
+  for (const char* sql : {"INSERT OR REPLACE INTO executions VALUES(0, 65535, 1, 1, 0)",
+                          "INSERT OR REPLACE INTO executions VALUES(0, 0, -1, 1, 0)",
+                          "INSERT OR REPLACE INTO executions VALUES(0, 0, 1, 1, 3)"}) {
+    WriteFile(path_, sound_);
+    Change(sql);
+    ExpectRefusedCheaply();
+  }
+}
+
+TEST_F(HostileSessionTest, ALineThatRanTwice) {
+  Change("DROP TABLE executions");
+  Change("CREATE TABLE executions(target, function, line, count, basis)");
+  Change("INSERT INTO executions VALUES(0, 0, 7, 1, 0), (0, 0, 7, 2, 0)");
+  ExpectRefusedCheaply();
+}
+
+TEST_F(HostileSessionTest, OlderFilesHaveNoExecutions) {
+  Change("DROP TABLE executions");
+  Change("DROP TABLE execution_stats");
+  const absl::StatusOr<Session> session = LoadSession(path_);
+  ASSERT_TRUE(session.ok()) << session.status();
+  EXPECT_TRUE(session->targets[0].executions.empty());
+  EXPECT_FALSE(session->targets[0].sites.empty());
+}
+
 TEST_F(HostileSessionTest, TimesAndSizesThatOverflow) {
   for (const char* sql : {"UPDATE target SET start_ns = -9223372036854775807",
                           "UPDATE target SET start_ns = 1 << 62 | 1", "UPDATE target SET end_ns = -1",
