@@ -226,23 +226,86 @@ void FindUpperBounds(const CodeFlow& flow, const Links& links, std::vector<Block
   }
 }
 
-}  // namespace
+using Values = std::vector<std::optional<uint64_t>>;  // how often each edge was taken
 
-std::vector<BlockRuns> SolveRuns(const CodeFlow& flow, const std::vector<std::optional<uint64_t>>& counted) {
-  const Links links(flow);
-  std::vector<BlockRuns> runs(flow.blocks.size());
-  std::vector<std::optional<uint64_t>> values(flow.edges.size());
-  for (size_t i = 0; i < runs.size(); ++i) {
-    if (counted[i]) runs[i] = {counted[i], false, *counted[i]};
-  }
+bool LosesNothing(const CodeBlock& block, bool calls_return) {
+  return !block.leaves && (calls_return || !block.ends_in_call);
+}
+
+void Solve(const CodeFlow& flow, const Links& links, const std::vector<bool>& returning, std::vector<BlockRuns>& runs,
+           Values& values) {
   for (bool changed = true; changed;) {
     changed = false;
     for (size_t i = 0; i < runs.size(); ++i) {
       const CodeBlock& block = flow.blocks[i];
       if (!block.entered_from_elsewhere && Balance(runs[i], links.into[i], values)) changed = true;
-      if (!block.ends_in_call && !block.leaves && Balance(runs[i], links.out_of[i], values)) changed = true;
+      if (LosesNothing(block, returning[i]) && Balance(runs[i], links.out_of[i], values)) changed = true;
     }
   }
+}
+
+// Whether what goes into the block is what ran, as far as it is all known.
+bool Fits(const BlockRuns& block, const std::vector<uint32_t>& edges, const Values& values) {
+  uint64_t sum = 0;
+  for (const uint32_t edge : edges) {
+    if (!values[edge]) return true;
+    sum += *values[edge];
+  }
+  return !block.count || *block.count == sum;
+}
+
+bool AllFits(const CodeFlow& flow, const Links& links, const std::vector<bool>& returning,
+             const std::vector<BlockRuns>& runs, const Values& values) {
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const CodeBlock& block = flow.blocks[i];
+    if (!block.entered_from_elsewhere && !Fits(runs[i], links.into[i], values)) return false;
+    if (LosesNothing(block, returning[i]) && !Fits(runs[i], links.out_of[i], values)) return false;
+  }
+  return true;
+}
+
+// Whether all ways from the block lead to one whose count is known, before they leave the function.
+bool IsKnownLater(const CodeFlow& flow, const Links& links, const std::vector<BlockRuns>& runs, uint32_t block) {
+  std::vector<bool> seen(flow.blocks.size());
+  std::vector<uint32_t> left{block};
+  while (!left.empty()) {
+    const uint32_t at = left.back();
+    left.pop_back();
+    if (runs[at].count || seen[at]) continue;
+    seen[at] = true;
+    if (flow.blocks[at].leaves) return false;
+    for (const uint32_t edge : links.out_of[at]) left.push_back(flow.edges[edge].to);
+  }
+  return true;
+}
+
+// The calls that go on in a block of unknown count, where a call that did not come back would be missing from a later
+// count.
+std::vector<bool> FindCheckedCalls(const CodeFlow& flow, const Links& links, const std::vector<BlockRuns>& runs) {
+  std::vector<bool> checked(flow.blocks.size());
+  for (size_t i = 0; i < checked.size(); ++i) {
+    if (!flow.blocks[i].ends_in_call || links.out_of[i].empty()) continue;
+    const uint32_t next = flow.edges[links.out_of[i].front()].to;
+    checked[i] = !runs[next].count && links.into[next].size() == 1 && IsKnownLater(flow, links, runs, next);
+  }
+  return checked;
+}
+
+}  // namespace
+
+std::vector<BlockRuns> SolveRuns(const CodeFlow& flow, const Values& counted) {
+  const Links links(flow);
+  std::vector<BlockRuns> runs(flow.blocks.size());
+  Values values(flow.edges.size());
+  for (size_t i = 0; i < runs.size(); ++i) {
+    if (counted[i]) runs[i] = {counted[i], false, *counted[i]};
+  }
+  Solve(flow, links, std::vector<bool>(runs.size()), runs, values);
+  // Most calls come back. If all of these did, the later counts say so.
+  const std::vector<bool> checked = FindCheckedCalls(flow, links, runs);
+  std::vector<BlockRuns> if_all_returned = runs;
+  Solve(flow, links, checked, if_all_returned, values);
+  if (AllFits(flow, links, checked, if_all_returned, values)) runs = std::move(if_all_returned);
   FindUpperBounds(flow, links, runs);
   return runs;
 }

@@ -291,10 +291,14 @@ std::vector<LineCode> DwarfModule::LinesOf(const FunctionCode& code) {
     if (address - offset < code.begin || address - offset >= code.end || dwarf_lineno(row, &line) != 0) continue;
     std::vector<Dwarf_Die> instances;
     Descend(code.function, address, instances, 0);
-    lines.push_back({address - offset,
-                     code.end,
-                     {FullPath(dwarf_linesrc(row, nullptr, nullptr), unit), static_cast<uint32_t>(line)},
-                     !instances.empty()});
+    LineCode& added = lines.emplace_back();
+    added.begin = address - offset;
+    added.end = code.end;
+    const bool profile = !instances.empty() && IsInstrumentation(instances.front());
+    added.inlined = !instances.empty() && !profile;
+    added.line = profile
+                     ? CallLine(instances.front())
+                     : SourceLine{FullPath(dwarf_linesrc(row, nullptr, nullptr), unit), static_cast<uint32_t>(line)};
   }
   std::stable_sort(lines.begin(), lines.end(), [](const LineCode& a, const LineCode& b) { return a.begin < b.begin; });
   for (size_t i = 0; i + 1 < lines.size(); ++i) lines[i].end = lines[i + 1].begin;

@@ -98,7 +98,11 @@ RunsByLine LineCounter::RunsOf(const Function& function) {
   std::erase_if(lines, [&](const auto& entry) { return entry.first < function.first || entry.first >= function.end; });
   std::map<uint32_t, RunsByLine> nested;  // by the line that the nested function begins with
   for (CountedCode* code : function.nested) {
-    if (code->IsExact()) AddRuns(nested[code->first_line().line], code->Runs(function.file));
+    if (!code->IsExact()) continue;
+    RunsByLine runs = code->Runs(function.file);
+    // The line where a lambda begins is the line of the statement that makes it.
+    if (runs.size() > 1) runs.erase(code->first_line().line);
+    AddRuns(nested[code->first_line().line], runs);
   }
   RunsByLine inner;
   for (const auto& [begin, runs] : nested) {

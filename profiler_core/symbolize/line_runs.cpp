@@ -75,6 +75,14 @@ struct Evidence {
   }
 };
 
+// gcc's calls of the counter may belong to no line; then they look like the end of the line before them.
+bool IsCounterOfNoLine(const CodeBlock& block, const LineCode& line) {
+  if (line.begin >= block.begin || block.counters.empty()) return false;
+  const uint64_t end = std::min(line.end, block.end);
+  constexpr uint64_t kLongestCall = 7;
+  return end - 1 == block.counters.front() && end - block.begin <= kLongestCall;
+}
+
 }  // namespace
 
 void AddRuns(RunsByLine& sum, const RunsByLine& more) {
@@ -132,6 +140,7 @@ RunsByLine CountedCode::Solve(const std::string& file) const {
     while (line < lines_.size() && lines_[line].end <= block.begin) ++line;
     for (size_t at = line; at < lines_.size() && lines_[at].begin < block.end; ++at) {
       if (lines_[at].line.line == 0 || lines_[at].line.file != file) continue;
+      if (IsCounterOfNoLine(block, lines_[at])) continue;
       auto& both = evidence[lines_[at].line.line];
       // An inlined copy of another function is one of several; how they add up is not known here.
       (dead_ends_[i] ? both.dead_end : both.returning).Add(lines_[at].inlined ? BlockRuns{} : runs[i]);

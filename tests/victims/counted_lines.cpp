@@ -60,8 +60,8 @@ int Choose(int which) {
     default:
       result = -1;  // runs 2
   }
-  if (result > 0 &&     // runs 10
-      which != 4)       // runs 5
+  if (result > 0 &&  // runs 10
+      which != 4)
     ++result;           // runs 4
   else if (which == 4)  // runs 6
     --result;           // runs 1
@@ -116,7 +116,7 @@ int Exceptions(int n) {
       ++passed;             // runs 16
     } catch (const std::exception&) {
       ++caught;  // runs 10
-      continue;  // runs 10
+      continue;
     } catch (int number) {
       caught += number;  // runs 4
     }
@@ -133,19 +133,19 @@ int Rethrows(int depth) {
     text += "!";                            // runs 6
   } catch (...) {
     if (depth == 5)  // runs 4
-      throw;         // runs 1
+      throw;
     text.clear();    // runs 3
   }
   return static_cast<int>(text.size());  // runs 9
 }
 
 int Lambdas(int n) {
-  PROFILE();                       // runs 1
-  int calls = 0;                   // runs 1
-  const auto step = [&](int by) {  // runs 1
-    if (by % 2 == 0)               // runs 9
-      return;                      // runs 5
-    calls += by;                   // runs 4
+  PROFILE();      // runs 1
+  int calls = 0;  // runs 1
+  const auto step = [&](int by) {
+    if (by % 2 == 0)  // runs 9
+      return;         // runs 5
+    calls += by;      // runs 4
   };
   for (int i = 0; i < n; ++i) step(i);  // runs 10
   int sum = 0;                          // runs 1
@@ -156,12 +156,11 @@ int Lambdas(int n) {
 }
 
 int Several(int a, int b) {
-  PROFILE();                                // runs 1
-  const int both = Thrown(a) +              // runs 1
-                   Thrown(b);               // runs 1
-  const std::string text = std::to_string(  // runs 1
-      Thrown(both));                        // runs 1
-  return static_cast<int>(text.size());     // runs 1
+  PROFILE();                                              // runs 1
+  const int both = Thrown(a) +                            // runs 1
+                   Thrown(b);                             // runs 1
+  const std::string text = std::to_string(Thrown(both));  // runs 1
+  return static_cast<int>(text.size());                   // runs 1
 }
 
 struct Counter {
