@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
   if (argc > 3) {
     const absl::StatusOr<OwnCount> own = ReadOwnCount(argv[3]);
     if (!own.ok()) return Fail(own.status());
-    differences += PrintLineDifferences(SelfCountsByLine(*runtime), *own);
+    differences += PrintLineDifferences(SelfCountsByLine(*runtime), *own, FunctionsByLine(*runtime));
   }
   const RuntimeStats& stats = runtime->stats;
   printf("differences %zu sites %zu slot %llu unwinder %llu unknown %llu unknown_frees %llu overflowed %llu\n",

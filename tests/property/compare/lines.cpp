@@ -17,9 +17,10 @@ absl::StatusOr<OwnCount> ReadOwnCount(const char* path) {
   std::string word;
   while (file >> word) {
     uint32_t line = 0;
+    uint32_t end = 0;
     LineCount count;
-    if (word == "opaque" && file >> line) {
-      own.opaque[line] = true;
+    if (word == "opaque" && file >> line >> end) {
+      own.opaque[end] = line;
     } else if (word == "line" && file >> line >> count.alloc_count >> count.alloc_bytes >> count.released_count >>
                                      count.released_bytes >> count.freed_count >> count.freed_bytes) {
       own.counts[line] = count;
@@ -46,7 +47,22 @@ LineCounts SelfCountsByLine(const Target& target) {
   return lines;
 }
 
-size_t PrintLineDifferences(const LineCounts& recorded, const OwnCount& own) {
+std::map<uint32_t, std::string> FunctionsByLine(const Target& target) {
+  std::map<uint32_t, std::string> functions;
+  for (size_t site = 0; site < target.sites.size(); ++site) {
+    const uint32_t node = target.sites[site].node;
+    if (node != 0) functions[target.site_lines[site].line] = target.functions[target.nodes[node].function].name;
+  }
+  return functions;
+}
+
+bool OwnCount::IsOpaque(uint32_t line) const {
+  const auto range = opaque.upper_bound(line);
+  return range != opaque.end() && range->second <= line;
+}
+
+size_t PrintLineDifferences(const LineCounts& recorded, const OwnCount& own,
+                            const std::map<uint32_t, std::string>& functions) {
   std::set<uint32_t> numbers;
   for (const auto& [number, count] : recorded) numbers.insert(number);
   for (const auto& [number, count] : own.counts) numbers.insert(number);
@@ -64,9 +80,10 @@ size_t PrintLineDifferences(const LineCounts& recorded, const OwnCount& own) {
   for (const uint32_t number : numbers) {
     const LineCount expected = at(own.counts, number);
     const LineCount seen = at(recorded, number);
-    if (expected == seen || own.opaque.contains(number)) continue;
+    if (expected == seen || own.IsOpaque(number)) continue;
     ++differences;
-    printf("line %u\n", number);
+    const auto function = functions.find(number);
+    printf("line %u %s\n", number, function != functions.end() ? function->second.c_str() : "");
     print("runtime:", seen);
     print("program:", expected);
   }

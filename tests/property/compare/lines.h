@@ -6,6 +6,7 @@
 #include <absl/status/statusor.h>
 
 #include <map>
+#include <string>
 
 #include "profiler_core/model/session.h"
 
@@ -24,16 +25,19 @@ struct LineCount {
 /// By line; the lines of a generated program have numbers of their own, whatever the file.
 using LineCounts = std::map<uint32_t, LineCount>;
 
-/// Text: a line of source, then its six numbers. "opaque LINE" marks a line that does more than the program can count.
+/// Text: "line", its number, then its six numbers. "opaque FIRST END" marks lines that do more than the program counts.
 struct OwnCount {
   LineCounts counts;
-  std::map<uint32_t, bool> opaque;
+  std::map<uint32_t, uint32_t> opaque;  ///< the first line, by the one behind the last
+  bool IsOpaque(uint32_t line) const;
 };
 
 [[nodiscard]] absl::StatusOr<OwnCount> ReadOwnCount(const char* path);
 [[nodiscard]] LineCounts SelfCountsByLine(const Target& target);
+[[nodiscard]] std::map<uint32_t, std::string> FunctionsByLine(const Target& target);
 /// Number of lines that differ; prints each.
-size_t PrintLineDifferences(const LineCounts& recorded, const OwnCount& own);
+size_t PrintLineDifferences(const LineCounts& recorded, const OwnCount& own,
+                            const std::map<uint32_t, std::string>& functions);
 
 }  // namespace memline::property
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Writes a random program: property_generator SEED DIRECTORY
+// Writes a program of random parts: property_generator DIRECTORY SEED...
 //
-// Two files and a header, so that optimization at link time has something to do. Programs of even seeds count for
-// themselves what each of their lines allocates; lines have numbers of their own across the three files.
+// Two files and a header, so that optimization at link time has something to do. A seed gives the same part whatever
+// stands beside it, in a namespace of its own. Parts of even seeds count for themselves what each of their lines
+// allocates; lines have numbers of their own across parts and files.
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -15,27 +16,39 @@ namespace {
 
 using namespace memline::property;
 
+constexpr unsigned kFiles = 3;
 constexpr unsigned kLinesOfAFile = 1000;
+constexpr unsigned kMostParts = 20;  // property::kLines has room for no more
 
-class Program {
+std::string Namespace(unsigned seed) { return "seed" + std::to_string(seed); }
+
+/// What one seed puts into each file of a program.
+class Part {
  public:
-  explicit Program(unsigned seed)
-      : random_(seed), plans_(PlanFunctions(random_)), bodies_(random_, plans_, seed % 2 == 0) {}
+  Part(unsigned seed, unsigned index)
+      : seed_(seed),
+        first_line_((1 + index * kFiles) * kLinesOfAFile),
+        random_(seed),
+        plans_(PlanFunctions(random_)),
+        bodies_(random_, plans_, CountsLines()) {}
 
   std::string Header() {
-    std::string text = "#pragma once\n#include \"program.h\"\n" + LinesFrom(3) +
-                       "struct Big {\n  unsigned values[12];\n};\n"
-                       "struct Base {\n  virtual unsigned Call(unsigned x, unsigned depth) = 0;\n};\n";
+    std::string text =
+        "struct Big {\n  unsigned values[12];\n};\n"
+        "struct Base {\n  virtual unsigned Call(unsigned x, unsigned depth) = 0;\n};\n";
     for (const FunctionPlan& plan : plans_) text += plan.Declaration();
-    return text + "\n" + Bodies(Home::kHeader);
+    return InNamespace(2, text + "\n" + Bodies(Home::kHeader));
   }
-  std::string File(Home home) {
-    return "#include \"functions.h\"\n" + LinesFrom(home == Home::kFirst ? 1 : 2) + Bodies(home) +
-           (home == Home::kFirst ? Main() : "");
-  }
+  std::string First() { return InNamespace(0, Bodies(Home::kFirst) + Run()); }
+  std::string Second() { return InNamespace(1, Bodies(Home::kSecond)); }
 
  private:
-  static std::string LinesFrom(unsigned part) { return "#line " + std::to_string(part * kLinesOfAFile) + "\n"; }
+  bool CountsLines() const { return seed_ % 2 == 0; }
+
+  std::string InNamespace(unsigned file, const std::string& text) const {
+    return "namespace " + Namespace(seed_) + " {\n#line " + std::to_string(first_line_ + file * kLinesOfAFile) + "\n" +
+           text + "}  // namespace " + Namespace(seed_) + "\n";
+  }
 
   std::string Bodies(Home home) {
     std::string text;
@@ -53,24 +66,31 @@ class Program {
     return text;
   }
 
-  std::string Main() {
+  std::string Run() {
     std::string text =
-        "extern \"C\" int property_main(unsigned seed) {\n"
-        "  const property::Entry entries[] = {F0, F1, F2, F3};\n";
+        "static __attribute__((noinline)) unsigned SweepOthers(unsigned x, unsigned) {\n  PROFILE();\n"
+        "  property::Here here;\n  LINE(x = property::Sweep(x));\n  return x;\n}\n\n"
+        "static __attribute__((noinline)) void Run(unsigned start) {\n"
+        "  const property::Entry entries[] = {F0, F1, F2, F3};\n  static property::Shelf shelf;\n";
+    if (!CountsLines()) {
+      text += "  property::LeaveUncounted(" + std::to_string(first_line_) + ", " +
+              std::to_string(first_line_ + kFiles * kLinesOfAFile) + ");\n";
+    }
     const unsigned roots = 2 + random_.Below(3);
     for (unsigned i = 0; i < roots; ++i) {
-      text += "  property::RunRoot(entries[" + std::to_string(random_.Below(4)) + "], seed * " +
-              std::to_string(random_.Below(1u << 30)) + "u, " + std::to_string(5 + random_.Below(6)) + ", 4000);\n";
+      text += "  property::RunRoot(entries[" + std::to_string(random_.Below(4)) + "], start * " +
+              std::to_string(random_.Below(1u << 30)) + "u, " + std::to_string(5 + random_.Below(6)) +
+              ", 4000, shelf);\n";
     }
     if (random_.OneIn(2)) {
       text += "  property::RunTogether(entries, " + std::to_string(2 + random_.Below(3)) +
-              ", SweepOthers, seed * 77777u, 7);\n";
+              ", SweepOthers, start * 77777u, 7);\n";
     }
-    return "static __attribute__((noinline)) unsigned SweepOthers(unsigned x, unsigned) {\n  PROFILE();\n"
-           "  property::Here here;\n  LINE(x = property::Sweep(x));\n  return x;\n}\n\n" +
-           text + "  property::WriteCount();\n  return 0;\n}\n";
+    return text + "}\n";
   }
 
+  const unsigned seed_;
+  const unsigned first_line_;
   Random random_;
   std::vector<FunctionPlan> plans_;
   BodyWriter bodies_;
@@ -87,14 +107,25 @@ bool Write(const std::string& path, const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    fputs("usage: property_generator SEED DIRECTORY\n", stderr);
+  if (argc < 3 || argc > 2 + static_cast<int>(kMostParts)) {
+    fprintf(stderr, "usage: property_generator DIRECTORY SEED... (at most %u)\n", kMostParts);
     return 2;
   }
-  Program program(static_cast<unsigned>(strtoul(argv[1], nullptr, 10)));
-  const std::string directory = argv[2];
-  const bool written = Write(directory + "/functions.h", program.Header()) &&
-                       Write(directory + "/first.cpp", program.File(Home::kFirst)) &&
-                       Write(directory + "/second.cpp", program.File(Home::kSecond));
+  const std::string directory = argv[1];
+  std::string header = "#pragma once\n#include \"program.h\"\n";
+  std::string first = "#include \"functions.h\"\n";
+  std::string second = first;
+  std::string runs;
+  for (int i = 2; i < argc; ++i) {
+    const auto seed = static_cast<unsigned>(strtoul(argv[i], nullptr, 10));
+    Part part(seed, static_cast<unsigned>(i - 2));
+    header += part.Header();
+    first += part.First();
+    second += part.Second();
+    runs += "  " + Namespace(seed) + "::Run(start);\n";
+  }
+  first += "extern \"C\" int property_main(unsigned start) {\n" + runs + "  property::WriteCount();\n  return 0;\n}\n";
+  const bool written = Write(directory + "/functions.h", header) && Write(directory + "/first.cpp", first) &&
+                       Write(directory + "/second.cpp", second);
   return written ? 0 : 2;
 }

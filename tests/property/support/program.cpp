@@ -13,7 +13,7 @@ extern "C" __attribute__((weak)) void memline_property_jump(void* frame);
 namespace property {
 
 Count counts[kLines];
-thread_local Thread self;
+__thread Thread self;
 
 void CountAllocation(uint64_t bytes) {
   Count& count = counts[LineNow()];
@@ -54,16 +54,34 @@ void* RareAllocate(Form form, std::size_t bytes) {
   }
 }
 
-void RareFree(Form form, void* block) {
-  switch (form) {
+void* Taken(void* block, Form form, std::size_t bytes) {
+  auto* header = static_cast<Header*>(block);
+  header->line = LineNow();
+  header->form = form;
+  header->bytes = bytes;
+  CountAllocation(bytes);
+  return header + 1;
+}
+
+Header* ToGive(void* room) {
+  if (room == nullptr) return nullptr;
+  Header* header = static_cast<Header*>(room) - 1;
+  CountRelease(header->line, header->bytes);
+  switch (header->form) {
+    case kNew:
+      ::operator delete(header);
+      return nullptr;
     case kNewArray:
-      delete[] static_cast<char*>(block);
-      break;
+      delete[] reinterpret_cast<char*>(header);
+      return nullptr;
     case kNothrowNew:
-      ::operator delete(block, std::nothrow);
-      break;
+      ::operator delete(header, std::nothrow);
+      return nullptr;
+    case kAlignedNew:
+      ::operator delete (header, std::align_val_t{kAlignment});
+      return nullptr;
     default:
-      ::operator delete (block, std::align_val_t{kAlignment});
+      return header;
   }
 }
 
@@ -145,7 +163,7 @@ unsigned Spawn(Entry entry, unsigned x, unsigned depth) {
 
 void RunTogether(const Entry* entries, unsigned count, Entry sweep, unsigned x, unsigned depth) {
   constexpr unsigned kMost = 8;
-  static Shelf shelves[kMost];
+  Shelf shelves[kMost] = {};
   Task tasks[kMost];
   pthread_barrier_t barrier;
   pthread_barrier_init(&barrier, nullptr, count);
@@ -172,11 +190,14 @@ unsigned Compare(Entry entry, unsigned x, unsigned depth) {
   return task.x;
 }
 
-unsigned RunRoot(Entry entry, unsigned x, unsigned depth, unsigned fuel) {
-  static Shelf shelf;
+unsigned RunRoot(Entry entry, unsigned x, unsigned depth, unsigned fuel, Shelf& shelf) {
   self.shelf = &shelf;
   self.fuel = fuel;
   return Guarded(entry, x, depth);
+}
+
+void LeaveUncounted(unsigned first, unsigned end) {
+  for (unsigned line = first; line < end; ++line) counts[line].opaque = true;
 }
 
 void WriteCount() {
@@ -184,8 +205,11 @@ void WriteCount() {
   if (path == nullptr) return;
   const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   for (unsigned line = 1; line < kLines; ++line) {
+    const unsigned first = line;
+    while (line < kLines && counts[line].opaque) ++line;
+    if (line != first) dprintf(file, "opaque %u %u\n", first, line);
+    if (line == kLines) break;
     const Count& count = counts[line];
-    if (count.opaque) dprintf(file, "opaque %u\n", line);
     if (count.alloc_count == 0 && count.released_count == 0) continue;
     const auto number = [](const std::atomic<uint64_t>& value) { return static_cast<unsigned long long>(value); };
     dprintf(file, "line %u %llu %llu %llu %llu %llu %llu\n", line, number(count.alloc_count), number(count.alloc_bytes),

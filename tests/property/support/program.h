@@ -21,14 +21,14 @@
 
 namespace property {
 
-constexpr unsigned kLines = 4096;
+constexpr unsigned kLines = 1u << 16;
 constexpr unsigned kShelfBlocks = 16;
 constexpr std::size_t kAlignment = 64;
 
 /// What a line allocated and released, and what of its blocks was freed.
 struct Count {
   std::atomic<uint64_t> alloc_count, alloc_bytes, released_count, released_bytes, freed_count, freed_bytes;
-  std::atomic<bool> opaque;  // the line makes others allocate, too
+  std::atomic<bool> opaque;  // the line does not count, or makes others allocate, too
 };
 extern Count counts[kLines];
 
@@ -55,7 +55,8 @@ struct Thread {
   Task* comparison = nullptr;  // that the C library makes with us
   unsigned fuel = 0;
 };
-extern thread_local Thread self;
+/// __thread, for thread_local would have each use in another file ask whether there is something to construct.
+extern __thread Thread self __attribute__((tls_model("initial-exec")));
 
 inline Here::Here() : outer(self.innermost) { self.innermost = this; }
 inline Here::~Here() { self.innermost = outer; }
@@ -98,33 +99,23 @@ struct Header {
 
 /// The ways that are not worth being inlined.
 void* RareAllocate(Form form, std::size_t bytes);
-void RareFree(Form form, void* block);
+
+/// Counts the new block, and returns the room behind its header.
+void* Taken(void* block, Form form, std::size_t bytes);
+/// Counts the block that is about to be given back. Returns its header, or nullptr if the block was not for free().
+Header* ToGive(void* room);
 
 /// Allocates room for `bytes` and a header, in one of the ways there are.
 inline void* Take(Form form, std::size_t bytes) {
   std::size_t total = sizeof(Header) + bytes;
   if (form == kAlignedNew) total = (total + kAlignment - 1) / kAlignment * kAlignment;
-  void* block = form == kMalloc ? malloc(total) : form == kNew ? ::operator new(total) : RareAllocate(form, total);
-  auto* header = static_cast<Header*>(block);
-  header->line = LineNow();
-  header->form = form;
-  header->bytes = total;
-  CountAllocation(total);
-  return header + 1;
+  return Taken(form == kMalloc ? malloc(total)
+               : form == kNew  ? ::operator new(total)
+                               : RareAllocate(form, total),
+               form, total);
 }
 
-inline void Give(void* room) {
-  if (room == nullptr) return;
-  Header* header = static_cast<Header*>(room) - 1;
-  CountRelease(header->line, header->bytes);
-  if (header->form == kNew) {
-    ::operator delete(header);
-  } else if (header->form < kNew) {
-    free(header);
-  } else {
-    RareFree(header->form, header);
-  }
-}
+inline void Give(void* room) { free(ToGive(room)); }
 
 /// A number that follows `x` in no obvious way.
 inline unsigned Next(unsigned x) { return x * 1664525u + 1013904223u; }
@@ -230,7 +221,10 @@ void RunTogether(const Entry* entries, unsigned count, Entry sweep, unsigned x, 
 unsigned Compare(Entry entry, unsigned x, unsigned depth);
 
 /// Gives the calling thread a shelf and fuel, runs, and lets no exception out.
-unsigned RunRoot(Entry entry, unsigned x, unsigned depth, unsigned fuel);
+unsigned RunRoot(Entry entry, unsigned x, unsigned depth, unsigned fuel, Shelf& shelf);
+
+/// Says that the lines from `first` up to `end` do not count for themselves.
+void LeaveUncounted(unsigned first, unsigned end);
 
 /// Writes the program's own count where PROPERTY_COUNT says.
 void WriteCount();
