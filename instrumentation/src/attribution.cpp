@@ -18,7 +18,7 @@ UnwoundFrame ConfirmSlot(NodeInfo& node, ScopeRecord& scope) {
   UnwoundFrame unwound = UnwindTo(scope.frame);
   if (!unwound.found) {
     // A frame without unwind information may lie between. What points into the function's own code is a call of it.
-    unwound.found = InFrameCode(node, pc);
+    unwound.found = InFrameCode(node, pc) && !StackReaches(scope.frame);
     unwound.pc = pc;
   } else if (reinterpret_cast<uintptr_t*>(unwound.callee_frame) - 1 != scope.slot) {
     node.frame_varies.store(true, std::memory_order_relaxed);
@@ -58,7 +58,9 @@ uint32_t FindSite(ThreadSlot& slot, char* frame) {
       break;
     }
     if (!OnOwnStack(slot, frame) || !OnOwnStack(slot, scope.frame)) continue;  // a scope of another stack
-    if (scope.frame > frame) {
+    // Where the stack goes on past the frame without it, the scope was left without notice: by a jump that no hook
+    // sees.
+    if (scope.frame > frame && !StackReaches(scope.frame)) {
       // Behind code that cannot be unwound: the function is known, the line is not.
       site = call_tree.Site(node, 0);
       ThreadSlot::Increment(slot.lines_unknown);
