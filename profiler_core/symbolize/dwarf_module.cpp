@@ -65,21 +65,6 @@ SourceLine CallLine(Dwarf_Die inlined) {
   return {FileOf(UnitOf(inlined), NumberOf(inlined, DW_AT_call_file)), NumberOf(inlined, DW_AT_call_line)};
 }
 
-// Compilers give line 0 to what belongs to no line; the code before it is the best guess.
-SourceLine TableLine(Dwarf_Die unit, Dwarf_Addr address) {
-  constexpr int kMaxStepsBack = 16;
-  for (int step = 0; step < kMaxStepsBack; ++step) {
-    Dwarf_Line* row = dwarf_getsrc_die(&unit, address);
-    Dwarf_Addr begin = 0;
-    int line = 0;
-    if (row == nullptr || dwarf_lineno(row, &line) != 0 || dwarf_lineaddr(row, &begin) != 0) return {};
-    if (line > 0) return {FullPath(dwarf_linesrc(row, nullptr, nullptr), unit), static_cast<uint32_t>(line)};
-    if (begin == 0) return {};
-    address = begin - 1;
-  }
-  return {};
-}
-
 // The inlined instances and blocks of `parent` that contain the address, outermost first.
 void Descend(Dwarf_Die parent, Dwarf_Addr address, std::vector<Dwarf_Die>& instances, int depth) {
   Dwarf_Die child;
@@ -92,6 +77,27 @@ void Descend(Dwarf_Die parent, Dwarf_Addr address, std::vector<Dwarf_Die>& insta
     if (tag == DW_TAG_inlined_subroutine) instances.push_back(child);
     return Descend(child, address, instances, depth + 1);
   } while (dwarf_siblingof(&child, &child) == 0);
+}
+
+// The line of `function`, an instance in `unit`, that the address belongs to. Compilers give line 0 to what belongs to
+// no line; the code before it is the best guess, though what is inlined there counts as the line that called it.
+SourceLine TableLine(Dwarf_Die unit, Dwarf_Die function, Dwarf_Addr address) {
+  constexpr int kMaxStepsBack = 16;
+  for (int step = 0; step < kMaxStepsBack; ++step) {
+    Dwarf_Line* row = dwarf_getsrc_die(&unit, address);
+    Dwarf_Addr begin = 0;
+    int line = 0;
+    if (row == nullptr || dwarf_lineno(row, &line) != 0 || dwarf_lineaddr(row, &begin) != 0) return {};
+    if (line > 0) {
+      std::vector<Dwarf_Die> inlined;
+      if (step > 0) Descend(function, address, inlined, 0);
+      if (!inlined.empty()) return CallLine(inlined.front());
+      return {FullPath(dwarf_linesrc(row, nullptr, nullptr), unit), static_cast<uint32_t>(line)};
+    }
+    if (begin == 0) return {};
+    address = begin - 1;
+  }
+  return {};
 }
 
 // The entry that instances and definitions of a function refer to.
@@ -208,7 +214,7 @@ std::vector<InlineFrame> DwarfModule::FramesAt(uint64_t file_address) {
   Descend(function->die, address, instances, 0);
 
   std::vector<InlineFrame> frames;
-  SourceLine line = TableLine(unit->die, address);
+  SourceLine line = TableLine(unit->die, instances.back(), address);
   for (auto instance = instances.rbegin(); instance != instances.rend(); ++instance) {
     frames.push_back({*instance, std::move(line)});
     line = CallLine(*instance);
