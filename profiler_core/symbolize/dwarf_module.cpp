@@ -313,7 +313,7 @@ std::vector<LineCode> DwarfModule::LinesOf(const FunctionCode& code) {
 }
 
 SourceLine DwarfModule::FirstLine(const FunctionCode& code) {
-  return TableLine(UnitOf(code.function), code.begin + static_cast<uint64_t>(offset_));
+  return TableLine(UnitOf(code.function), code.function, code.begin + static_cast<uint64_t>(offset_));
 }
 
 std::string DwarfModule::ProducerOf(const FunctionCode& code) {
