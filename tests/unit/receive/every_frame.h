@@ -33,6 +33,7 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
   if (minor >= 1) {
     stream.Add(FrameType::kExecutions, wire::Executions{0x401050, 201});
     stream.Add(FrameType::kExecutionStats, wire::ExecutionStats{202, 1});
+    stream.Add(FrameType::kCoverage, wire::Coverage{wire::kFollowsOperators}, {"/lib/own.so"});
   }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});

@@ -76,6 +76,7 @@ TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
   if (GetParam() >= 1) {
     expected.uncounted_executions = 202;
     expected.executions_torn = true;
+    expected.coverage = {false, true, "/lib/own.so"};
   }
 
   EXPECT_EQ(target.counters, expected.counters);
