@@ -135,6 +135,8 @@ inline uint32_t NodeEnteredBefore(ThreadSlot& slot, const memline_function* func
     } else {
       return kRootNode;
     }
+  } else if (slot.stack_high == nullptr) {
+    return kRootNode;  // a new thread with the caches of another
   }
   const ThreadSlot::CachedNode& cached = NodeCacheEntry(slot, parent, call_pc, entry_pc);
   const bool found = cached.Matches(parent, call_pc, entry_pc, function->id.load(std::memory_order_relaxed));

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "profiler_core/receive/recorder.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/line_figures.h"
 #include "tests/victims/process.h"
@@ -65,6 +66,17 @@ TEST(Preloaded, CountsAllOutsideProfile) {
   EXPECT_EQ(line.at("alloc_bytes"), 500'000 + 123);
   EXPECT_EQ(line.at("freed_count"), 1000);
   EXPECT_EQ(line.at("live_bytes"), 123);
+}
+
+TEST(ThreadsInTurn, FindTheirLinesWithoutUnwinding) {
+  const ScratchDirectory scratch;
+  const std::string file = (scratch / "recording").string();
+  ASSERT_EQ(Execute({Program("threads_in_turn")}, {.environment = {"MEMLINE_RECORD=" + file}}).status, 0);
+  const auto session = OpenRecording(file);
+  ASSERT_TRUE(session.ok()) << session.status();
+  const RuntimeStats& stats = session->targets.at(0).stats;
+  EXPECT_GE(stats.lines_from_slot, 5u * 2 * 1000);
+  EXPECT_LT(stats.lines_from_unwinder, 100u);
 }
 
 }  // namespace
