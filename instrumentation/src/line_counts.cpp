@@ -17,6 +17,12 @@ uint32_t LineCounts::size() const {
   return used < kMaxBlocks ? used : kMaxBlocks;
 }
 
+void LineCounts::Clear() {
+  for (Entry& entry : entries_) {
+    if (entry.pc.load(std::memory_order_relaxed) != 0) entry.count.store(0, std::memory_order_relaxed);
+  }
+}
+
 const LineCounts::Entry* LineCounts::At(uint32_t index) const {
   const uint32_t place = order_[index].load(std::memory_order_acquire);
   return place == 0 ? nullptr : &entries_[place - 1];

@@ -37,6 +37,9 @@ class LineCounts {
     return CountElsewhere(pc);
   }
 
+  /// Sets every count to zero. While nobody counts.
+  void Clear();
+
   /// Blocks that were ever counted; each index below is valid for At.
   uint32_t size() const;
   /// nullptr for a block that is just being entered.

@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "clock.h"
+#include "line_counts.h"
 
 namespace memline::runtime {
 
@@ -138,6 +139,8 @@ void ClearSlots() {
     slot->unknown_frees.store(0, std::memory_order_relaxed);
     slot->untracked_allocations.store(0, std::memory_order_relaxed);
     slot->overflowed_scopes.store(0, std::memory_order_relaxed);
+    slot->uncounted_blocks.store(0, std::memory_order_relaxed);
+    if (LineCounts* counts = slot->line_counts.load(std::memory_order_acquire)) counts->Clear();
     Zero(slot->dirty, sizeof slot->dirty);
     Zero(slot->counters, sizeof slot->counters);
     Zero(slot->sent, sizeof slot->sent);
