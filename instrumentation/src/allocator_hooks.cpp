@@ -11,22 +11,10 @@ using namespace memline::runtime;
 
 namespace {
 
-// What the allocator does of itself by way of the hooks (malloc below calloc, say) is not counted again.
-template <typename Allocate>
-__attribute__((always_inline)) inline void* Allocated(size_t bytes, char* frame, Allocate allocate) {
-  ThreadSlot* slot = __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr;
-  if (slot == nullptr) return allocate();
-  slot->busy = true;
-  void* block = allocate();
-  slot->busy = false;
-  if (block != nullptr && !IsBootstrapBlock(block)) RecordAllocation(*slot, block, bytes, frame);
-  return block;
-}
-
 // A failed realloc leaves the block as it was, so its entry is put back; nobody else could see it meanwhile.
 template <typename Reallocate>
 inline void* Reallocated(void* block, size_t bytes, char* frame, Reallocate reallocate) {
-  ThreadSlot* slot = __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr;
+  ThreadSlot* slot = SlotIfRecording();
   if (slot == nullptr) return reallocate();
   const BlockTable::Entry entry = block != nullptr ? block_table.Take(block) : BlockTable::Entry{};
   slot->busy = true;
@@ -68,8 +56,8 @@ MEMLINE_EXPORT void free_sized(void* block, size_t) { CountedFree(block, MEMLINE
 MEMLINE_EXPORT void free_aligned_sized(void* block, size_t, size_t) { CountedFree(block, MEMLINE_FRAME()); }
 
 MEMLINE_EXPORT void* calloc(size_t count, size_t bytes) {
-  return Allocated(count * bytes, MEMLINE_FRAME(),  // no overflow if it succeeds
-                   [=] { return real.calloc(count, bytes); });
+  return CountedOnce(count * bytes, MEMLINE_FRAME(),  // no overflow if it succeeds
+                     [=] { return real.calloc(count, bytes); });
 }
 
 MEMLINE_EXPORT void* realloc(void* block, size_t bytes) {
@@ -91,7 +79,7 @@ MEMLINE_EXPORT void* reallocarray(void* block, size_t count, size_t bytes) {
 
 MEMLINE_EXPORT int posix_memalign(void** block, size_t alignment, size_t bytes) {
   int error = 0;
-  Allocated(bytes, MEMLINE_FRAME(), [=, &error] {
+  CountedOnce(bytes, MEMLINE_FRAME(), [=, &error] {
     error = real.posix_memalign(block, alignment, bytes);
     return error == 0 ? *block : nullptr;
   });
@@ -99,17 +87,17 @@ MEMLINE_EXPORT int posix_memalign(void** block, size_t alignment, size_t bytes) 
 }
 
 MEMLINE_EXPORT void* aligned_alloc(size_t alignment, size_t bytes) {
-  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.aligned_alloc(alignment, bytes); });
+  return CountedOnce(bytes, MEMLINE_FRAME(), [=] { return real.aligned_alloc(alignment, bytes); });
 }
 
 MEMLINE_EXPORT void* memalign(size_t alignment, size_t bytes) {
-  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.memalign(alignment, bytes); });
+  return CountedOnce(bytes, MEMLINE_FRAME(), [=] { return real.memalign(alignment, bytes); });
 }
 
 MEMLINE_EXPORT void* valloc(size_t bytes) {
-  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.valloc(bytes); });
+  return CountedOnce(bytes, MEMLINE_FRAME(), [=] { return real.valloc(bytes); });
 }
 
 MEMLINE_EXPORT void* pvalloc(size_t bytes) {
-  return Allocated(bytes, MEMLINE_FRAME(), [=] { return real.pvalloc(bytes); });
+  return CountedOnce(bytes, MEMLINE_FRAME(), [=] { return real.pvalloc(bytes); });
 }

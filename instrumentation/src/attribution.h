@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "call_tree.h"
+#include "hash.h"
 #include "thread_slot.h"
 #include "unwind.h"
 
@@ -19,9 +20,6 @@ extern CallTree call_tree;
 
 /// Canonical frame address of the function that uses it.
 #define MEMLINE_FRAME() static_cast<char*>(__builtin_dwarf_cfa())
-
-/// 2^64 divided by the golden ratio: Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4).
-inline constexpr uint64_t kGoldenRatio = 0x9e3779b97f4a7c15u;
 
 inline ThreadSlot::CachedSite& SiteCacheEntry(ThreadSlot& slot, uint32_t node, uintptr_t return_address) {
   const uint64_t hash = (return_address ^ uint64_t{node} << 32) * kGoldenRatio;

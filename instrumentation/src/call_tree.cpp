@@ -6,13 +6,14 @@
 #include <cstring>
 
 #include "arena.h"
+#include "hash.h"
 #include "sanitizer.h"
 
 namespace memline::runtime {
 namespace {
 
 uint64_t Mix(uint64_t value) {
-  value *= 0x9e3779b97f4a7c15u;
+  value *= kGoldenRatio;
   return value ^ value >> 32;
 }
 

@@ -36,9 +36,7 @@ void NoteFree(void* block) {
 }
 
 void TryThem(Malloc malloc, Free free) {
-  ThreadSlot* slot = OwnSlot();
-  const bool was_busy = slot->busy;
-  slot->busy = true;
+  const Uncounted uncounted(OwnSlot());
   trying_thread = gettid();
   real_malloc = real.malloc;
   real_free = real.free;
@@ -47,7 +45,6 @@ void TryThem(Malloc malloc, Free free) {
   free(malloc(1));
   real.malloc = real_malloc;
   real.free = real_free;
-  slot->busy = was_busy;
 }
 
 // By the names of their libraries: libjemalloc.so.2, libtcmalloc_minimal.so.4, …

@@ -45,7 +45,7 @@ bool LineCounts::CountElsewhere(uintptr_t pc) {
       }
     }
     if (found == pc) {
-      Increment(entry.count);
+      AddAsOwner(entry.count, 1);
       return true;
     }
   }

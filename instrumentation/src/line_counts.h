@@ -9,6 +9,9 @@
 #include <atomic>
 #include <cstdint>
 
+#include "hash.h"
+#include "owner_counter.h"
+
 namespace memline::runtime {
 
 /// One thread's counts: an open hash table that only its owner writes and the helper thread reads. It lives in a
@@ -31,7 +34,7 @@ class LineCounts {
   bool Count(uintptr_t pc) {
     Entry& first = entries_[Place(pc)];
     if (__builtin_expect(first.pc.load(std::memory_order_relaxed) == pc, 1)) {
-      Increment(first.count);
+      AddAsOwner(first.count, 1);
       return true;
     }
     return CountElsewhere(pc);
@@ -46,15 +49,7 @@ class LineCounts {
   const Entry* At(uint32_t index) const;
 
  private:
-  static uint32_t Place(uintptr_t pc) { return static_cast<uint32_t>(pc * 0x9e3779b97f4a7c15u >> 47); }
-  // One instruction, so that a handler that interrupts it cannot lose a run.
-  static void Increment(std::atomic<uint64_t>& count) {
-#if defined(__x86_64__)
-    asm volatile("incq %0" : "+m"(count) : : "cc");
-#else
-    count.fetch_add(1, std::memory_order_relaxed);
-#endif
-  }
+  static uint32_t Place(uintptr_t pc) { return static_cast<uint32_t>(pc * kGoldenRatio >> 47); }
   bool CountElsewhere(uintptr_t pc);
 
   Entry entries_[kEntries];

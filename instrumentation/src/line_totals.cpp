@@ -2,6 +2,7 @@
 #include "line_totals.h"
 
 #include "arena.h"
+#include "hash.h"
 
 namespace memline::runtime {
 namespace {
@@ -20,7 +21,7 @@ bool LineTotals::Reserve() {
 }
 
 LineTotals::Total* LineTotals::Find(uintptr_t pc) {
-  for (uint32_t place = static_cast<uint32_t>(pc * 0x9e3779b97f4a7c15u >> 45);; ++place) {
+  for (uint32_t place = static_cast<uint32_t>(pc * kGoldenRatio >> 45);; ++place) {
     Total& total = totals_[place % kPlaces];
     if (total.pc == pc) return &total;
     if (total.pc != 0) continue;

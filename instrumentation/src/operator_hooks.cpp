@@ -80,37 +80,12 @@ inline void* Counted(void* block, size_t bytes, char* frame) {
   return block;
 }
 
-// Around functions of others that may end in the hooks.
-class Uncounted {
- public:
-  explicit Uncounted(bool wanted = true)
-      : slot_(wanted && __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr) {
-    if (slot_ != nullptr) slot_->busy = true;
-  }
-  ~Uncounted() {
-    if (slot_ != nullptr) slot_->busy = false;
-  }
-  Uncounted(const Uncounted&) = delete;
-  Uncounted& operator=(const Uncounted&) = delete;
-
-  void* ButFor(void* block, size_t bytes, char* frame) const {
-    if (slot_ == nullptr || block == nullptr) return block;
-    slot_->busy = false;
-    RecordAllocation(*slot_, block, bytes, frame);
-    return block;
-  }
-
- private:
-  ThreadSlot* const slot_;
-};
-
 // nullptr where the next operator must go on: it knows about handlers and exceptions.
 __attribute__((always_inline)) inline void* NewByMalloc(size_t bytes, char* frame) {
   const Provider provider = OperatorProvider();
   if (__builtin_expect(provider == Provider::kLibrary, 1)) return CountedMalloc(bytes, frame);
   if (provider != Provider::kInFront) return nullptr;
-  const Uncounted inside;
-  return inside.ButFor(in_front.malloc(bytes), bytes, frame);
+  return CountedOnce(bytes, frame, [=] { return in_front.malloc(bytes); });
 }
 
 // As the library asks for it: a multiple of the alignment.
@@ -121,8 +96,7 @@ inline void* NewByAlignedAlloc(size_t bytes, std::align_val_t wanted, char* fram
   const Provider provider = OperatorProvider();
   if (provider == Provider::kLibrary) return Counted(real.aligned_alloc(alignment, whole), bytes, frame);
   if (provider != Provider::kInFront) return nullptr;
-  const Uncounted inside;
-  return inside.ButFor(in_front.aligned_alloc(alignment, whole), bytes, frame);
+  return CountedOnce(bytes, frame, [=] { return in_front.aligned_alloc(alignment, whole); });
 }
 
 // Around the next operator new. An allocator's may call its malloc by name, and so the hook, which counts: the block is
@@ -145,6 +119,11 @@ class NextNew {
   ThreadSlot* slot_ = nullptr;
 };
 
+// An allocator's operator delete may end in the hook of free, after DeleteByFree has counted.
+inline ThreadSlot* SlotInAllocator() {
+  return OperatorProvider() == Provider::kAllocator ? SlotIfRecording() : nullptr;
+}
+
 // False where the next operator must go on.
 __attribute__((always_inline)) inline bool DeleteByFree(void* block, char* frame) {
   const Provider provider = OperatorProvider();
@@ -155,7 +134,7 @@ __attribute__((always_inline)) inline bool DeleteByFree(void* block, char* frame
   if (provider == Provider::kPassed) return false;
   if (block != nullptr && __builtin_expect(Recording(), 0)) CountFree(block, frame);
   if (provider == Provider::kAllocator) return false;
-  const Uncounted inside;
+  const Uncounted inside(SlotIfRecording());
   in_front.free(block);
   return true;
 }
@@ -211,7 +190,7 @@ using namespace memline::runtime;
   __attribute__((visibility("default"))) void operator parameters {           \
     static std::atomic<std::add_pointer_t<void(MEMLINE_TYPE)>> next{nullptr}; \
     if (DeleteByFree(block, MEMLINE_FRAME())) return;                         \
-    const Uncounted inside(OperatorProvider() == Provider::kAllocator);       \
+    const Uncounted inside(SlotInAllocator());                                \
     NextOperator(next, mangled) arguments;                                    \
   }
 // Not every allocator has these, so they call the plain ones, as the library's do.

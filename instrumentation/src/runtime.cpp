@@ -46,14 +46,10 @@ bool Leads() {
   return answer.load(std::memory_order_acquire) == kYes;
 }
 
-// What the runtime allocates through libc on the program's threads is not the program's.
-template <typename Action>
-void Uncounted(Action action) {
-  ThreadSlot* slot = OwnSlot();
-  const bool was_busy = slot->busy;
-  slot->busy = true;
-  action();
-  slot->busy = was_busy;
+// What this allocates through libc on the program's thread is not the program's.
+void StartHelper() {
+  const Uncounted uncounted(OwnSlot());
+  StartHelperThread(environment);
 }
 
 void BeforeFork() { call_tree.LockForFork(); }
@@ -80,7 +76,7 @@ __attribute__((constructor)) void Construct() {
   if (memline_recording.load(std::memory_order_relaxed) == kUndecided) {
     DecideRecording();
   } else if (!environment.off) {
-    Uncounted([] { StartHelperThread(environment); });
+    StartHelper();
   }
 }
 
@@ -123,7 +119,7 @@ bool DecideRecording() {
     memline_recording.store(kOff, std::memory_order_relaxed);
   }
   if (!environment.off && constructed.load(std::memory_order_acquire)) {
-    Uncounted([] { StartHelperThread(environment); });
+    StartHelper();
   }
   return memline_recording.load(std::memory_order_relaxed) == kOn;
 }

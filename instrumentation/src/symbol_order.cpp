@@ -18,23 +18,7 @@ const void* ObjectStart(const void* address) {
 }
 
 // A search may allocate, which is not the program's doing.
-class Uncounted {
- public:
-  Uncounted() : slot_(memline_recording.load(std::memory_order_relaxed) != kOff ? OwnSlot() : nullptr) {
-    if (slot_ == nullptr) return;
-    was_busy_ = slot_->busy;
-    slot_->busy = true;
-  }
-  ~Uncounted() {
-    if (slot_ != nullptr) slot_->busy = was_busy_;
-  }
-  Uncounted(const Uncounted&) = delete;
-  Uncounted& operator=(const Uncounted&) = delete;
-
- private:
-  ThreadSlot* const slot_;
-  bool was_busy_ = false;
-};
+ThreadSlot* SearchersSlot() { return RecordingIsOff() ? nullptr : OwnSlot(); }
 
 // One that fails keeps memory for its error. Asking for the error twice gives it back.
 void* Search(void* where, const char* name) {
@@ -49,12 +33,12 @@ void* Search(void* where, const char* name) {
 }  // namespace
 
 void* FirstDefinition(const char* name) {
-  const Uncounted uncounted;
+  const Uncounted uncounted(SearchersSlot());
   return Search(RTLD_DEFAULT, name);
 }
 
 void* NextDefinition(const char* name) {
-  const Uncounted uncounted;
+  const Uncounted uncounted(SearchersSlot());
   if (void* next = Search(RTLD_NEXT, name)) {
     // A runtime that is linked into the program comes before one that is preloaded, and does without it. It is asked
     // for only where it is: a search that fails would have a program whose free searches for the next one do so for

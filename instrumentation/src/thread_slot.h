@@ -12,6 +12,7 @@
 
 #include "memline/profile.h"
 #include "memline/wire.h"
+#include "owner_counter.h"
 
 namespace memline::runtime {
 
@@ -27,16 +28,6 @@ enum Counter : unsigned {
   kEntries,
   kCounters
 };
-
-/// By the only thread that writes; others read. One instruction, so that a signal handler that counts in between loses
-/// nothing.
-inline void AddAsOwner(std::atomic<uint64_t>& counter, uint64_t amount) {
-#if defined(__x86_64__)
-  asm("addq %1, %0" : "+m"(counter) : "er"(amount) : "cc");
-#else
-  counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
-#endif
-}
 
 struct alignas(64) SiteCounters {
   std::atomic<uint64_t> values[kCounters];
@@ -125,6 +116,23 @@ inline ThreadSlot* OwnSlot() {
   ThreadSlot* slot = own_slot;
   return __builtin_expect(slot != nullptr, 1) ? slot : AcquireSlot();
 }
+
+/// While it exists, what the slot's thread allocates is the runtime's own doing and not counted. nullptr: nothing.
+class Uncounted {
+ public:
+  explicit Uncounted(ThreadSlot* slot) : slot_(slot), was_busy_(slot != nullptr && slot->busy) {
+    if (slot_ != nullptr) slot_->busy = true;
+  }
+  ~Uncounted() {
+    if (slot_ != nullptr) slot_->busy = was_busy_;
+  }
+  Uncounted(const Uncounted&) = delete;
+  Uncounted& operator=(const Uncounted&) = delete;
+
+ private:
+  ThreadSlot* const slot_;
+  const bool was_busy_;
+};
 
 /// Makes the calling thread invisible for good: for the helper thread.
 void IgnoreThisThread();

@@ -55,6 +55,20 @@ inline ThreadSlot* CountingSlot() {
   return __builtin_expect(slot->busy, 0) ? nullptr : slot;
 }
 
+inline ThreadSlot* SlotIfRecording() { return __builtin_expect(Recording(), 0) ? CountingSlot() : nullptr; }
+
+/// The block that `allocate` returns. What it does by way of the hooks (malloc below calloc, say) is not counted again.
+template <typename Allocate>
+__attribute__((always_inline)) inline void* CountedOnce(size_t bytes, char* frame, Allocate allocate) {
+  ThreadSlot* slot = SlotIfRecording();
+  if (slot == nullptr) return allocate();
+  slot->busy = true;
+  void* block = allocate();
+  slot->busy = false;
+  if (block != nullptr && !IsBootstrapBlock(block)) RecordAllocation(*slot, block, bytes, frame);
+  return block;
+}
+
 /// After the real allocation, whatever came of it. Needs Recording().
 __attribute__((always_inline)) inline void CountAllocation(void* block, size_t bytes, char* frame) {
   ThreadSlot* slot = CountingSlot();

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/report/coverage_problem.h"
 
-#include <string_view>
-
+#include "profiler_core/model/file_name.h"
 #include "profiler_core/report/format.h"
 
 namespace memline {
-namespace {
-
-std::string FileName(std::string_view path) { return Printable(path.substr(path.rfind('/') + 1)); }
-
-}  // namespace
-
 std::optional<Problem> CoverageProblem(const Target& target) {
   const Coverage& coverage = target.coverage;
   if (coverage.malloc) return std::nullopt;
-  const std::string program = FileName(target.executable);
-  const std::string in_front = FileName(coverage.in_front);
+  const std::string program = Printable(FileName(target.executable));
+  const std::string in_front = Printable(FileName(coverage.in_front));
   Problem problem;
   problem.what = coverage.operators ? "only new and delete are followed, malloc and free are not"
                                     : "allocations are not followed, only RSS is measured";

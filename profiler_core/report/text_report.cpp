@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/model/file_name.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
@@ -26,8 +27,6 @@ __attribute__((format(printf, 2, 3))) void Append(std::string& text, const char*
 }
 
 std::string BlankIfZero(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
-
-std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 void AppendFact(std::string& text, const char* name, const std::string& value) {
   Append(text, "  %-16s", name);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "profiler_core/model/file_name.h"
 #include "profiler_core/symbolize/display_name.h"
 #include "profiler_core/symbolize/dwarf_module.h"
 #include "profiler_core/symbolize/line_counter.h"
@@ -17,8 +18,6 @@
 
 namespace memline {
 namespace {
-
-std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // The frame that holds the PROFILE, given the frames at its entry: the first one outside the machinery of PROFILE.
 const InlineFrame* AnnotatedFrame(const std::vector<InlineFrame>& frames) {

@@ -16,17 +16,10 @@ namespace {
 constexpr uint64_t kRounds = 4;
 using Random = std::minstd_rand;
 
+template <typename Map>
 size_t FillMap(uint64_t elements, Random& random) {
   PROFILE();
-  std::map<uint64_t, uint64_t> map;
-  for (uint64_t i = 0; i < elements; ++i) map.emplace(random() * elements + i, i);
-  NotePeak();
-  return map.size();
-}
-
-size_t FillUnorderedMap(uint64_t elements, Random& random) {
-  PROFILE();
-  std::unordered_map<uint64_t, uint64_t> map;
+  Map map;
   for (uint64_t i = 0; i < elements; ++i) map.emplace(random() * elements + i, i);
   NotePeak();
   return map.size();
@@ -57,8 +50,8 @@ uint64_t Containers(uint64_t elements) {
   const uint64_t each = elements / 4 / kRounds;
   uint64_t filled = 0;
   for (uint64_t round = 0; round < kRounds; ++round) {
-    filled += FillMap(each, random);
-    filled += FillUnorderedMap(each, random);
+    filled += FillMap<std::map<uint64_t, uint64_t>>(each, random);
+    filled += FillMap<std::unordered_map<uint64_t, uint64_t>>(each, random);
     filled += FillVector(each, random);
     filled += FillList(each, random);
   }
