@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "hash.h"
+#include "runtime.h"
 
 namespace memline::runtime {
 namespace {
@@ -46,24 +47,26 @@ void LineTotals::MarkAllChanged() {
 }
 
 void LineTotals::Collect() {
+  const bool anew = recording_start.mono_ns != started_ns_;
+  started_ns_ = recording_start.mono_ns;
   moving_ = false;
   uncounted_ = lost_ + uncounted_without_slot.load(std::memory_order_relaxed);
   const uint32_t slots = SlotCount();
   for (uint32_t index = 0; index < slots; ++index) {
     uncounted_ += SlotAt(index)->uncounted_blocks.load(std::memory_order_relaxed);
-    if (SlotAt(index)->line_counts.load(std::memory_order_acquire) != nullptr && Reserve()) CollectFrom(index);
+    if (SlotAt(index)->line_counts.load(std::memory_order_acquire) != nullptr && Reserve()) CollectFrom(index, anew);
   }
   for (uint32_t index = 0; index < slots && !moving_; ++index) moving_ = StillMoving(index);
 }
 
-void LineTotals::CollectFrom(uint32_t index) {
+void LineTotals::CollectFrom(uint32_t index, bool anew) {
   const ThreadSlot& slot = *SlotAt(index);
   Taken*& taken = taken_[index];
   if (taken == nullptr) taken = static_cast<Taken*>(ReservePages(sizeof(Taken)));
   if (taken == nullptr) return;
   const uint32_t generation = slot.generation.load(std::memory_order_acquire);
   const bool idle = slot.owner.load(std::memory_order_acquire) == 0;
-  if (idle && taken->idle && taken->generation == generation) return;
+  if (!anew && idle && taken->idle && taken->generation == generation) return;
   taken->idle = idle;
   taken->generation = generation;
   const LineCounts& counts = *slot.line_counts.load(std::memory_order_acquire);

@@ -41,7 +41,8 @@ class LineTotals {
   };
 
   bool Reserve();
-  void CollectFrom(uint32_t index);
+  // `anew`: counting has begun again from zero since the last time, in slots without an owner, too.
+  void CollectFrom(uint32_t index, bool anew);
   bool StillMoving(uint32_t index) const;
   Total* Find(uintptr_t pc);
   void MarkChanged(Total& total);
@@ -53,6 +54,7 @@ class LineTotals {
   uint32_t change_count_ = 0;
   uint64_t lost_ = 0;
   uint64_t uncounted_ = 0;
+  uint64_t started_ns_ = 0;  // of the recording that the totals are of
   bool moving_ = false;
 };
 

@@ -5,6 +5,12 @@
 #include <signal.h>
 
 #include <map>
+#include <thread>
+
+#include "line_totals.h"
+#include "runtime.h"
+
+extern "C" void __sanitizer_cov_trace_pc();
 
 namespace memline::runtime {
 namespace {
@@ -73,6 +79,33 @@ TEST_F(LineCountsTest, ASignalHandlerMayCountInBetween) {
   sigaction(SIGALRM, &before, nullptr);
   std::map<uintptr_t, uint64_t> contents = Contents();
   for (uintptr_t pc = 0x1000; pc < 0x1010; ++pc) EXPECT_EQ(contents[pc], rounds + handled);
+}
+
+__attribute__((noinline)) void RunABlock() {
+  __sanitizer_cov_trace_pc();
+  asm volatile("");  // no tail call
+}
+
+// Of a thread that has ended, too.
+TEST(LineTotalsTest, BeginFromZeroWhenCountingBeginsAgain) {
+  LineTotals totals;
+  ASSERT_TRUE(StartRecording());
+  std::thread([] {
+    for (int i = 0; i < 3; ++i) RunABlock();
+  }).join();
+  totals.Collect();
+  totals.Collect();
+  ASSERT_NE(totals.Next(), nullptr);
+  EXPECT_EQ(totals.Next()->count, 3u);
+  totals.Pop();
+  EXPECT_EQ(totals.Next(), nullptr);
+
+  StopRecording();
+  ASSERT_TRUE(StartRecording());
+  totals.Collect();
+  StopRecording();
+  ASSERT_NE(totals.Next(), nullptr);
+  EXPECT_EQ(totals.Next()->count, 0u);
 }
 
 }  // namespace
