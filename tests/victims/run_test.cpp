@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "profiler_core/analyse/line_table.h"
 #include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
@@ -52,6 +53,11 @@ TEST_F(RunTest, ASignalThatEndsTheProgramIsTold) {
 TEST_F(RunTest, ASignalToTheCommandReachesTheProgramAndTheSessionIsComplete) {
   Process run(Command({Program("steady")}));
   ASSERT_TRUE(Eventually([&] { return Works(run); }));
+  // The signal ends the program at once, and with it the tick that has begun.
+  ASSERT_TRUE(Eventually([&] {
+    const auto session = LoadSession(session_);
+    return session.ok() && !session->targets.empty() && ProcessTotals(session->targets[0]).counters.alloc_count > 0;
+  }));
   run.Signal(SIGTERM);
   EXPECT_EQ(run.Wait(), 128 + SIGTERM);
   const json report = Report();
