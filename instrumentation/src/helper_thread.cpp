@@ -75,19 +75,17 @@ bool Stream() {
   uint64_t next_reclaim_ns = deadline_ns + kReclaimEveryNanoseconds;
   uint64_t missed_ticks = 0;
   while (!stop_requested.load(std::memory_order_acquire)) {
+    // Late by a whole tick or more: those in between were missed, and the one to come says so.
+    const uint64_t now_ns = MonotonicNanoseconds();
+    const uint64_t late = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns : 0;
+    missed_ticks += late;
+    deadline_ns += (late + 1) * interval_ns;
     reporter.Tick(missed_ticks);
     if (!Flush()) return false;
     EndIfLastThread();
-    uint64_t now_ns = MonotonicNanoseconds();
     if (now_ns >= next_reclaim_ns) {
       ReclaimSlotsOfDeadThreads();
       next_reclaim_ns = now_ns + kReclaimEveryNanoseconds;
-    }
-    deadline_ns += interval_ns;
-    if (now_ns > deadline_ns) {
-      const uint64_t late = (now_ns - deadline_ns) / interval_ns;
-      missed_ticks += late;
-      deadline_ns += late * interval_ns;
     }
     pollfd wait{wake_descriptor, POLLIN, 0};
     PollUntil(deadline_ns, &wait, 1);
