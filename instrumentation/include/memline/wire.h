@@ -55,6 +55,8 @@ enum class FrameType : uint16_t {
   kTick = 15,
   kGoodbye = 16,
   kCoverage = 18,
+  kTickPeak = 64,
+  kNodePeak = 65,
 };
 
 #pragma pack(push, 1)
@@ -194,7 +196,7 @@ struct RuntimeStats {
 struct Tick {
   uint64_t time_ns;
   uint64_t rss_bytes;
-  uint64_t rss_peak_bytes;   // highest RSS of the process so far, exact
+  uint64_t rss_peak_bytes;   // highest RSS of the process so far
   uint64_t heap_live_bytes;  // requested bytes allocated minus freed since recording began
   uint64_t heap_retained_bytes;
   uint64_t heap_mapped_bytes;
@@ -212,6 +214,19 @@ enum Follows : uint32_t { kFollowsMalloc = 1, kFollowsOperators = 2 };
 /// do. String: path of the object whose malloc comes before the runtime's in symbol order.
 struct Coverage {
   uint32_t follows;
+};
+
+/// Precedes a Tick where the highest RSS since the tick before is known: without it, a spike between the two may have
+/// passed unseen, unless it was higher than everything before (then Tick::rss_peak_bytes grows).
+struct TickPeak {
+  uint64_t rss_bytes;
+};
+
+/// The highest RSS of the process while a MEMLINE_PROFILE_PEAK of this call path was open, of all times together.
+struct NodePeak {
+  uint32_t node;
+  uint32_t exact;  // 0: there may have been higher ones
+  uint64_t rss_bytes;
 };
 
 #pragma pack(pop)
@@ -233,6 +248,8 @@ static_assert(sizeof(RuntimeStats) == 72);
 static_assert(sizeof(Tick) == 56);
 static_assert(sizeof(Goodbye) == 8);
 static_assert(sizeof(Coverage) == 4);
+static_assert(sizeof(TickPeak) == 8);
+static_assert(sizeof(NodePeak) == 16);
 
 }  // namespace memline::wire
 
