@@ -147,7 +147,13 @@ struct LineSums {
   uint32_t function = kOutside;
   LineFigures inclusive;
   LineFigures self;
+  PeakWhileHere peak;
 };
+
+void Raise(PeakWhileHere& peak, const NodePeak& node) {
+  if (node.rss_bytes < peak.rss_bytes || (node.rss_bytes == peak.rss_bytes && peak.exact)) return;
+  peak = {node.rss_bytes, node.exact};
+}
 
 }  // namespace
 
@@ -178,12 +184,19 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
     });
     Charge(charged, figures[site]);
   }
+  for (const NodePeak& peak : target.node_peaks) {
+    const uint32_t function = names.FunctionOf(peak.node);
+    if (function == kOutside) continue;
+    const auto line =
+        lines.find({names.FunctionName(function), names.FunctionFile(function), target.functions[function].line});
+    if (line != lines.end()) Raise(line->second.peak, peak);
+  }
   std::map<uint64_t, std::string> threads = NameThreads(target);
   std::vector<LineRow> rows;
   rows.reserve(lines.size());
   for (const auto& [key, sums] : lines) {
     rows.push_back({key.function, key.file, key.line, sums.inclusive, sums.self,
-                    names.SourceText(sums.function, key.line),
+                    names.SourceText(sums.function, key.line), sums.peak,
                     key.thread_slot == 0 ? "" : threads[key.thread_slot - 1]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {
@@ -223,6 +236,10 @@ std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
       if (std::find(charged.begin(), charged.end(), row) == charged.end()) charged.push_back(row);
     });
     Charge(charged, figures[site]);
+  }
+  for (const NodePeak& peak : target.node_peaks) {
+    const uint32_t function = names.FunctionOf(peak.node);
+    if (function != kOutside) Raise(row_for(function)->peak, peak);
   }
   std::vector<FunctionRow> rows;
   rows.reserve(functions.size());

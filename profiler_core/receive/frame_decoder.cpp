@@ -127,6 +127,10 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::Goodbye>(type, payload);
     case wire::FrameType::kCoverage:
       return Strings<CoverageFrame>(type, payload);
+    case wire::FrameType::kTickPeak:
+      return Plain<wire::TickPeak>(type, payload);
+    case wire::FrameType::kNodePeak:
+      return Plain<wire::NodePeak>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

@@ -31,10 +31,10 @@ using UserCounterFrame = FrameWithStrings<wire::UserCounter, 1>;  ///< name
 using CoverageFrame = FrameWithStrings<wire::Coverage, 1>;        ///< path of the object in front
 
 /// monostate: nothing complete yet.
-using Frame =
-    std::variant<std::monostate, HelloFrame, ModuleFrame, wire::ModuleGone, FunctionFrame, wire::Node, wire::Site,
-                 ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame, UserCounterFrame,
-                 wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye, CoverageFrame>;
+using Frame = std::variant<std::monostate, HelloFrame, ModuleFrame, wire::ModuleGone, FunctionFrame, wire::Node,
+                           wire::Site, ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame,
+                           UserCounterFrame, wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye,
+                           CoverageFrame, wire::TickPeak, wire::NodePeak>;
 
 /// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by TargetBuilder.
 /// Holds at most one frame beyond what was fed in one piece. Not thread-safe.

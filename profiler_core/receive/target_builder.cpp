@@ -222,6 +222,17 @@ absl::Status TargetBuilder::Handle(const CoverageFrame& frame) {
   return absl::OkStatus();
 }
 
+absl::Status TargetBuilder::Handle(const wire::TickPeak& frame) {
+  current_.peak_rss_bytes = frame.rss_bytes;
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::NodePeak& frame) {
+  if (frame.node >= nodes_) return OutOfOrder("call path", frame.node);
+  current_.node_peaks.push_back({frame.node, std::min(frame.rss_bytes, kMaxSampleBytes), frame.exact != 0});
+  return absl::OkStatus();
+}
+
 void TargetBuilder::Restart() {
   current_ = {};
   current_bytes_ = 0;
@@ -277,6 +288,8 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
   }
   if (tick.stats.has_value()) target.stats = *tick.stats;
   if (tick.coverage.has_value()) target.coverage = std::move(*tick.coverage);
+  for (const NodePeak& peak : tick.node_peaks) KeepNodePeak(peak, target.node_peaks);
+  NoteGap(time_ns, target);
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};
 }
@@ -345,7 +358,6 @@ void TargetBuilder::ApplyScope(const Frame& scope, Target& target) {
 void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& target) {
   const std::pair<SeriesId, uint64_t> samples[] = {
       {SeriesId::kRss, tick.tick.rss_bytes},
-      {SeriesId::kRssPeak, tick.tick.rss_peak_bytes},
       {SeriesId::kHeapLive, tick.tick.heap_live_bytes},
       {SeriesId::kHeapRetained, tick.tick.heap_retained_bytes},
       {SeriesId::kHeapMapped, tick.tick.heap_mapped_bytes},
@@ -354,6 +366,7 @@ void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& t
     if (value == wire::kUnknownBytes) continue;
     target[series].Append(time_ns, static_cast<double>(std::min(value, kMaxSampleBytes)));
   }
+  ApplyPeaks(tick, time_ns, target);
   for (const wire::UserValue& value : tick.values) {
     // A plot has no place for the others.
     if (std::isfinite(value.value)) target.user_counters[value.id].series.Append(Time(value.time_ns), value.value);
@@ -370,6 +383,21 @@ void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& t
   for (uint64_t& live : target.live_at_peak) {
     if (static_cast<int64_t>(live) < 0) live = 0;
   }
+}
+
+void TargetBuilder::ApplyPeaks(const Pending& tick, int64_t time_ns, Target& target) {
+  const auto bounded = [](uint64_t bytes) { return static_cast<double>(std::min(bytes, kMaxSampleBytes)); };
+  const bool rss_known = tick.tick.rss_bytes != wire::kUnknownBytes;
+  std::optional<double> peak;
+  if (tick.tick.rss_peak_bytes != wire::kUnknownBytes) {
+    peak = peak_within_tick_.Next(bounded(tick.tick.rss_peak_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
+    target.peak_rss_bytes = std::max(target.peak_rss_bytes, std::min(tick.tick.rss_peak_bytes, kMaxSampleBytes));
+  }
+  if (tick.peak_rss_bytes.has_value()) {
+    peak = std::max(bounded(*tick.peak_rss_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
+    ++target.exact_peak_ticks;
+  }
+  if (peak.has_value()) target[SeriesId::kRssPeak].Append(time_ns, *peak);
 }
 
 void TargetBuilder::CloseBrackets(Target& target) {

@@ -43,6 +43,7 @@ Target TargetReader::Read() {
   ReadCoverage();
   ReadCounters();
   ReadTicks();
+  ReadRssPeaks();
   ReadUserCounters();
   CheckPeak();
   if (!database_.ok()) return {};

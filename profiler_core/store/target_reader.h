@@ -46,6 +46,9 @@ class TargetReader {
   void ReadCoverage();
   void ReadCounters();
   void ReadTicks();
+  void ReadRssPeaks();
+  void PeaksWithinTicks();
+  void ReadNodePeaks();
   void ReadUserCounters();
   void ReadUserSeries(size_t counter);
   void CheckPeak();
