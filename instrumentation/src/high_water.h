@@ -35,6 +35,7 @@ class HighWater {
  private:
   bool resets_ = false;
   uint64_t floor_ = 0;         // getrusage above it is the mark; never below the true floor
+  uint64_t faults_ = 0;        // page faults at the last reading
   uint64_t below_bytes_ = 0;   // the mark when it was last asked for from status,
   uint64_t below_faults_ = 0;  // and the page faults until then: without a new one there is no new mark. 0: ask
 };
