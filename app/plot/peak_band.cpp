@@ -52,7 +52,7 @@ void GapStripes::draw(QCPPainter* painter) {
   for (const Gap& gap : gaps_) {
     const double left = mParentPlot->xAxis->coordToPixel(static_cast<double>(gap.begin_ns) * 1e-9);
     const double right = mParentPlot->xAxis->coordToPixel(static_cast<double>(gap.end_ns) * 1e-9);
-    const QRectF box = QRectF(QPointF(left, area.top()), QPointF(right, area.bottom())).intersected(area);
+    const QRectF box = QRectF(QPointF(left, area.top()), QPointF(right, area.bottom() - 1)).intersected(area);
     if (box.width() < kMinWidthPx) continue;
     DrawStripes(painter, box);
     const QString text = QStringLiteral("not sampled");

@@ -18,6 +18,9 @@ constexpr double kThinPx = 1.0;
 /// Away from the colours of the curves.
 constexpr size_t kFirstCounterColor = 1;
 constexpr float kFillAlpha = 0.12F;
+/// How a band looks in the legend.
+constexpr double kBandShare = 0.28;
+constexpr double kBandSwatchPx = 8;
 constexpr int kTickPaddingPx = 6;
 constexpr int kLaneMarginPx = 6;
 constexpr int kBottomMarginPx = 6;
@@ -177,6 +180,10 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
   std::vector<LegendEntry> entries;
   for (size_t i = 0; i < curves_.size(); ++i) {
     if (!frame.curves[i].empty()) entries.push_back({curves_[i]->pen(), curves_[i]->name()});
+  }
+  if (!frame.spikes.empty()) {
+    const QColor color = Blend(colors_.background, colors_.rss, kBandShare);
+    entries.push_back({QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), QStringLiteral("RSS between samples")});
   }
   for (size_t i = 0; i < frame.counters.size(); ++i) {
     entries.push_back({counters_[i]->pen(), frame.counters[i].name + QStringLiteral(" (right axis)")});

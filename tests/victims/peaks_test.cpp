@@ -26,9 +26,12 @@ constexpr double kBoundBytes = 2 << 20;
 class PeaksTest : public testing::Test {
  protected:
   // Two bursts with at least two ticks between them.
-  void RecordBursts(const std::string& option) {
-    Process run({Program("memline"), "run", "--no-report", "--interval", "100ms", option, "-o", session_, "--",
-                 Program("bursts")});
+  void RecordBursts(const std::vector<std::string>& options, const StartOptions& start = {}) {
+    std::vector<std::string> command = {
+        Program("memline"), "run", "--no-report", "--interval", "100ms", "-o", session_};
+    command.insert(command.end(), options.begin(), options.end());
+    command.push_back(Program("bursts"));
+    Process run(command, start);
     ASSERT_TRUE(Eventually([&] { return run.Output().find("first") != std::string::npos; }));
     const uint64_t ticks = Ticks();
     ASSERT_TRUE(Eventually([&] { return Ticks() >= ticks + 3; }));
@@ -70,7 +73,7 @@ class PeaksTest : public testing::Test {
 };
 
 TEST_F(PeaksTest, EachBurstIsOnTheTimelineAtItsHeight) {
-  RecordBursts("--exact-peaks");
+  RecordBursts({});
   EXPECT_NEAR(target_[SeriesId::kRssPeak].Maximum(), truth_["first"], kBoundBytes);
   EXPECT_NEAR(SecondPeak(), truth_["second"], kBoundBytes);
   EXPECT_EQ(MethodOfPeaks(target_), PeakMethod::kExact);
@@ -81,12 +84,20 @@ TEST_F(PeaksTest, EachBurstIsOnTheTimelineAtItsHeight) {
 }
 
 TEST_F(PeaksTest, WithoutThemTheHighestIsExactAndTheReportSaysWhatMayBeMissing) {
-  RecordBursts("--no-exact-peaks");
+  RecordBursts({"--no-exact-peaks"});
   EXPECT_EQ(MethodOfPeaks(target_), PeakMethod::kSampled);
   const json process = json::parse(Report({"--format", "json"})).at("process");
   EXPECT_NEAR(process.at("peak_rss_bytes").get<double>(), truth_["first"], kBoundBytes);
   EXPECT_EQ(process.at("rss_peaks"), "sampled");
   EXPECT_THAT(Report({}), HasSubstr("lower spikes of RSS between two samples may be missing"));
+}
+
+TEST_F(PeaksTest, AnOptionGoesBeforeTheEnvironment) {
+  RecordBursts({}, {.environment = {"MEMLINE_EXACT_PEAKS=0"}});
+  EXPECT_EQ(MethodOfPeaks(target_), PeakMethod::kSampled);
+  std::filesystem::remove(session_);
+  RecordBursts({"--exact-peaks"}, {.environment = {"MEMLINE_EXACT_PEAKS=0"}});
+  EXPECT_EQ(MethodOfPeaks(target_), PeakMethod::kExact);
 }
 
 class ScopePeaksTest : public PeaksTest {
