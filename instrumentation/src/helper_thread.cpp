@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <ctime>
 
@@ -67,6 +68,18 @@ void DrainAtEnd() {
   }
 }
 
+// Or until asked to stop. The word that the main thread has left stays unread for WaitForCollector; from then on this
+// looks now and then instead of listening.
+void SleepUntil(uint64_t deadline_ns) {
+  for (uint64_t now_ns = MonotonicNanoseconds();
+       now_ns < deadline_ns && !stop_requested.load(std::memory_order_acquire); now_ns = MonotonicNanoseconds()) {
+    const bool told = watch_last_thread.load(std::memory_order_acquire);
+    pollfd wait{told ? -1 : wake_descriptor, POLLIN, 0};
+    PollUntil(told ? std::min(deadline_ns, now_ns + kLastThreadEveryNanoseconds) : deadline_ns, &wait, 1);
+    EndIfLastThread();
+  }
+}
+
 // Ticks at absolute deadlines until asked to stop (true) or until the connection breaks (false).
 bool Stream() {
   reporter.Begin(settings.interval_us);
@@ -87,8 +100,7 @@ bool Stream() {
       ReclaimSlotsOfDeadThreads();
       next_reclaim_ns = now_ns + kReclaimEveryNanoseconds;
     }
-    pollfd wait{wake_descriptor, POLLIN, 0};
-    PollUntil(deadline_ns, &wait, 1);
+    SleepUntil(deadline_ns);
   }
   reporter.End(missed_ticks);
   DrainAtEnd();
