@@ -321,7 +321,8 @@ bool Reporter::SendPeaks() {
     }
     node_changes_sent_ = changes;
   }
-  return !memory_.tick_peak_is_exact || outbox_.Add(FrameType::kTickPeak, wire::TickPeak{memory_.tick_peak_bytes});
+  const wire::TickPeak peak{memory_.tick_peak_bytes, memory_.tick_peak_is_exact ? 1u : 0u};
+  return outbox_.Add(FrameType::kTickPeak, peak);
 }
 
 }  // namespace memline::runtime

@@ -223,7 +223,7 @@ absl::Status TargetBuilder::Handle(const CoverageFrame& frame) {
 }
 
 absl::Status TargetBuilder::Handle(const wire::TickPeak& frame) {
-  current_.peak_rss_bytes = frame.rss_bytes;
+  current_.peak = frame;
   return absl::OkStatus();
 }
 
@@ -393,9 +393,9 @@ void TargetBuilder::ApplyPeaks(const Pending& tick, int64_t time_ns, Target& tar
     peak = peak_within_tick_.Next(bounded(tick.tick.rss_peak_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
     target.peak_rss_bytes = std::max(target.peak_rss_bytes, std::min(tick.tick.rss_peak_bytes, kMaxSampleBytes));
   }
-  if (tick.peak_rss_bytes.has_value()) {
-    peak = std::max(bounded(*tick.peak_rss_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
-    ++target.exact_peak_ticks;
+  if (tick.peak.has_value()) {
+    peak = std::max(bounded(tick.peak->rss_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
+    if (tick.peak->exact != 0) ++target.exact_peak_ticks;
   }
   if (peak.has_value()) target[SeriesId::kRssPeak].Append(time_ns, *peak);
 }

@@ -56,7 +56,7 @@ class TargetBuilder {
     std::vector<wire::UserValue> values;
     std::optional<RuntimeStats> stats;
     std::optional<Coverage> coverage;
-    std::optional<uint64_t> peak_rss_bytes;  // exact
+    std::optional<wire::TickPeak> peak;
     std::vector<NodePeak> node_peaks;
     wire::Tick tick{};
   };

@@ -216,10 +216,10 @@ struct Coverage {
   uint32_t follows;
 };
 
-/// Precedes a Tick where the highest RSS since the tick before is known: without it, a spike between the two may have
-/// passed unseen, unless it was higher than everything before (then Tick::rss_peak_bytes grows).
+/// Precedes a Tick: the highest RSS since the tick before.
 struct TickPeak {
   uint64_t rss_bytes;
+  uint32_t exact;  // 0: a spike between the two may have passed unseen, unless Tick::rss_peak_bytes grew
 };
 
 /// The highest RSS of the process while a MEMLINE_PROFILE_PEAK of this call path was open, of all times together.
@@ -248,7 +248,7 @@ static_assert(sizeof(RuntimeStats) == 72);
 static_assert(sizeof(Tick) == 56);
 static_assert(sizeof(Goodbye) == 8);
 static_assert(sizeof(Coverage) == 4);
-static_assert(sizeof(TickPeak) == 8);
+static_assert(sizeof(TickPeak) == 12);
 static_assert(sizeof(NodePeak) == 16);
 
 }  // namespace memline::wire

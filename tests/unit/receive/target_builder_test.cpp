@@ -285,13 +285,14 @@ TEST(TargetBuilder, ANewHighestLiesInItsTickAndALowerSpikeWherever) {
 TEST(TargetBuilder, KeepsTheExactPeakOfEachTick) {
   Built built;
   StreamWriter stream = Hello();
-  for (uint64_t i = 0; i < 3; ++i) {
-    if (i != 1) stream.Add(wire::FrameType::kTickPeak, wire::TickPeak{9000 + i});
+  for (uint64_t i = 0; i < 4; ++i) {
+    if (i != 1) stream.Add(wire::FrameType::kTickPeak, wire::TickPeak{9000 + i, i == 2 ? 0u : 1u});
     PeakTick(stream, 2000 + i, 4096, 20'000);
   }
   ASSERT_EQ(built.Add(stream), absl::OkStatus());
   static_cast<void>(built.Commit());
-  EXPECT_EQ(built.target[SeriesId::kRssPeak].values(), (std::vector<double>{9000, 4096, 9002}));
+  EXPECT_EQ(built.target[SeriesId::kRssPeak].values(), (std::vector<double>{9000, 4096, 9002, 9003}));
+  EXPECT_EQ(built.target.exact_peak_ticks, 2u);
   EXPECT_EQ(MethodOfPeaks(built.target), PeakMethod::kPartly);
   EXPECT_EQ(PeakRssBytes(built.target), 20'000u);
 }
