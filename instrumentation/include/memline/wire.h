@@ -24,7 +24,7 @@ namespace memline::wire {
 
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
-inline constexpr uint16_t kMinor = 1;  // 1: Executions, ExecutionStats, Coverage
+inline constexpr uint16_t kMinor = 2;  // 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
 /// Bounds of the target's tables. A reader rejects ids at or above them.
@@ -58,8 +58,8 @@ enum class FrameType : uint16_t {
   kExecutions = 17,
   kExecutionStats = 18,
   kCoverage = 19,
-  kTickPeak = 64,
-  kNodePeak = 65,
+  kTickPeak = 20,
+  kNodePeak = 21,
 };
 
 #pragma pack(push, 1)

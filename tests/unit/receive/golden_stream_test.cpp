@@ -81,6 +81,11 @@ TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
     expected.coverage = {false, true, "/lib/own.so"};
   }
 
+  if (GetParam() >= 2) {
+    expected.node_peaks = {{2, 9'300'000, true}};
+    expected.exact_peak_ticks = 1;
+  }
+
   EXPECT_EQ(target.counters, expected.counters);
   EXPECT_EQ(target.live_at_peak, expected.live_at_peak);
   EXPECT_EQ(target.brackets, expected.brackets);
