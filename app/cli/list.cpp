@@ -7,6 +7,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/session_choice.h"
+#include "profiler_core/model/peaks.h"
 #include "profiler_core/report/format.h"
 #include "profiler_core/store/session_file.h"
 
@@ -26,15 +27,14 @@ std::string LocalTime(int64_t unix_ns) {
 void PrintSession(const std::filesystem::path& path, const Session& session) {
   std::string command;
   int64_t end_ns = 0;
-  double peak_bytes = 0;
+  uint64_t peak_bytes = 0;
   for (const Target& target : session.targets) {
     if (command.empty()) command = JoinCommand(target.command);
     end_ns = std::max(end_ns, target.last_ns());
-    const Pyramid& peak = target[SeriesId::kRssPeak];
-    if (peak.size() != 0) peak_bytes = std::max(peak_bytes, peak.Maximum());
+    peak_bytes = std::max(peak_bytes, PeakRssBytes(target));
   }
   std::printf("%-19s  %10s  %10s  %s: %s\n", LocalTime(session.start_unix_ns).c_str(), FormatDuration(end_ns).c_str(),
-              FormatBytes(static_cast<uint64_t>(peak_bytes)).c_str(), path.filename().c_str(), command.c_str());
+              FormatBytes(peak_bytes).c_str(), path.filename().c_str(), command.c_str());
 }
 
 void PrintRow(const std::filesystem::path& path) {

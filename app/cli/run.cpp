@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include "app/cli/command.h"
@@ -24,6 +25,7 @@ struct Options {
   std::string interval = "10ms";
   bool include_children = false;
   bool no_report = false;
+  std::optional<bool> exact_peaks;
 };
 
 // As a shell says it.
@@ -79,6 +81,7 @@ int Run(const Options& options) {
                                                   : fs::path(options.output);
   recording.interval = *interval;
   recording.include_children = options.include_children;
+  recording.exact_peaks = options.exact_peaks;
   return Record(recording, options);
 }
 
@@ -92,6 +95,12 @@ Verb AddRun(CLI::App& memline) {
                   "The session file; must not exist (memline-PROGRAM-DATE-TIME.memline)");
   run->add_option("-i,--interval", options->interval, "One tick of the timeline, 1ms to 10s")->capture_default_str();
   run->add_flag("--include-children", options->include_children, "Record what the program forks or executes, too");
+  run->add_flag_callback(
+      "--exact-peaks", [options] { options->exact_peaks = true; },
+      "Miss no peak of RSS between two ticks (the default, unless MEMLINE_EXACT_PEAKS=0). Sets the kernel's high-water "
+      "mark of the program back, so that it and time -v see a lower maximum");
+  run->add_flag_callback(
+      "--no-exact-peaks", [options] { options->exact_peaks = false; }, "Leave that mark alone");
   run->add_flag("--no-report", options->no_report, "Print no table at the end");
   run->footer("Everything from PROGRAM on belongs to the program. The exit status is the program's.");
   run->positionals_at_end();

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "memline/wire.h"
+#include "profiler_core/model/peaks.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
@@ -20,6 +21,18 @@ QString TickText(int64_t interval_ns) {
 
 QString Exact(uint64_t count) { return QLocale::c().toString(static_cast<qulonglong>(count)); }
 
+QString PeaksText(const Target& target) {
+  switch (MethodOfPeaks(target)) {
+    case PeakMethod::kExact:
+      return QStringLiteral("RSS sampled every tick, its peaks exact");
+    case PeakMethod::kPartly:
+      return QStringLiteral("RSS sampled every tick, some peaks exact");
+    case PeakMethod::kSampled:
+      break;
+  }
+  return QStringLiteral("RSS sampled every tick, only its highest peak exact");
+}
+
 }  // namespace
 
 QString StatusText(const Target& target) {
@@ -28,7 +41,7 @@ QString StatusText(const Target& target) {
   if (target.end.kind != TargetEnd::Kind::kRunning) parts << QString::fromStdString(Describe(target.end));
   parts << QString::fromStdString(FormatDuration(target.last_ns() - target.start_ns));
   if (target.interval_ns > 0) parts << TickText(target.interval_ns);
-  parts << "RSS sampled every tick, its peak exact";
+  parts << PeaksText(target);
   if (target.missed_ticks > 0) parts << QString("missed %1").arg(Exact(target.missed_ticks));
   parts << QString("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
   if (!target.coverage.malloc) {

@@ -7,12 +7,14 @@
 
 #include <vector>
 
-#include "profiler_core/model/pyramid.h"
+#include "profiler_core/model/session.h"
 
 namespace memline::app {
 
-/// Keys in seconds, in order. Values that are not finite are left out.
-[[nodiscard]] QVector<QCPGraphData> EnvelopePoints(const std::vector<Bucket>& buckets);
+/// Keys in seconds, in order. Values that are not finite are left out. Between two buckets that lie on either side of
+/// one of the `gaps`, which are in order, the curve is broken by a point without a value.
+[[nodiscard]] QVector<QCPGraphData> EnvelopePoints(const std::vector<Bucket>& buckets,
+                                                   const std::vector<Gap>& gaps = {});
 
 }  // namespace memline::app
 

@@ -83,7 +83,7 @@ void HeaderLine::DrawLegend(QCPPainter* painter) const {
     const QRect text(x + kSwatchPx + kSwatchGapPx, top, metrics.horizontalAdvance(entry.text) + 2, metrics.height());
     if (text.right() > mParentPlot->viewport().right()) break;
     QPen pen = entry.pen;
-    pen.setWidthF(2);
+    pen.setWidthF(std::max(2.0, pen.widthF()));
     painter->setPen(pen);
     const double y = top + metrics.height() / 2 + 0.5;
     if (pen.style() != Qt::NoPen) painter->drawLine(QPointF(x, y), QPointF(x + kSwatchPx, y));

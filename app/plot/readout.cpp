@@ -2,7 +2,9 @@
 #include "app/plot/readout.h"
 
 #include <QStringList>
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "app/plot/time_ticker.h"
 #include "app/plot/timeline_frame.h"
@@ -18,13 +20,40 @@ void AppendBytes(QStringList& parts, const QString& name, const Pyramid& series,
   parts << QStringLiteral("%1 %2").arg(name, QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
 }
 
+const Gap* GapAt(const Target& target, int64_t time_ns) {
+  const auto gap = std::partition_point(target.gaps.begin(), target.gaps.end(),
+                                        [=](const Gap& before) { return before.end_ns <= time_ns; });
+  return gap != target.gaps.end() && gap->begin_ns < time_ns ? &*gap : nullptr;
+}
+
+// Within the tick that the time lies in, where that is above the samples at both its ends.
+void AppendHighest(QStringList& parts, const Target& target, int64_t time_ns) {
+  const Pyramid& rss = target[SeriesId::kRss];
+  const Pyramid& peaks = target[SeriesId::kRssPeak];
+  const auto tick = std::lower_bound(peaks.times().begin(), peaks.times().end(), time_ns);
+  if (rss.size() == 0 || tick == peaks.times().end() || tick == peaks.times().begin()) return;
+  const double bytes = peaks.values()[static_cast<size_t>(tick - peaks.times().begin())];
+  if (!(bytes > std::max(rss.ValueAt(*std::prev(tick)), rss.ValueAt(*tick)))) return;
+  parts << QStringLiteral("up to %1 in between").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
+}
+
 }  // namespace
 
 QString Readout(const Target& target, const LaneIndex& lanes, int64_t time_ns, double pixel_s) {
   const double seconds = static_cast<double>(time_ns) * 1e-9;
   const double step_s = pixel_s > 0 ? std::pow(10.0, std::floor(std::log10(pixel_s))) : 1e-9;
   QStringList parts{TimeTicker::Label(seconds, step_s, TimeTicker::StyleFor(seconds))};
+  if (const Gap* gap = GapAt(target, time_ns)) {
+    const auto label = [&](int64_t at_ns) {
+      const double at_s = static_cast<double>(at_ns) * 1e-9;
+      return TimeTicker::Label(at_s, step_s, TimeTicker::StyleFor(at_s));
+    };
+    parts << QStringLiteral("not sampled from %1 to %2").arg(label(gap->begin_ns), label(gap->end_ns));
+    AppendHighest(parts, target, time_ns);
+    return parts.join(QStringLiteral("   "));
+  }
   AppendBytes(parts, QStringLiteral("RSS"), target[SeriesId::kRss], time_ns);
+  AppendHighest(parts, target, time_ns);
   AppendBytes(parts, QStringLiteral("heap"), target[SeriesId::kHeapLive], time_ns);
   if (const std::optional<uint32_t> node = lanes.DeepestAt(time_ns)) parts << NodeLabel(target, *node);
   return parts.join(QStringLiteral("   "));

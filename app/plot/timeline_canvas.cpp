@@ -18,6 +18,9 @@ constexpr double kThinPx = 1.0;
 /// Away from the colours of the curves.
 constexpr size_t kFirstCounterColor = 1;
 constexpr float kFillAlpha = 0.12F;
+/// How a band looks in the legend.
+constexpr double kBandShare = 0.28;
+constexpr double kBandSwatchPx = 8;
 constexpr int kTickPaddingPx = 6;
 constexpr int kLaneMarginPx = 6;
 constexpr int kBottomMarginPx = 6;
@@ -66,6 +69,8 @@ TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot) {
     const std::string_view title = kSeriesInfo[static_cast<size_t>(kDrawnSeries[i])].title;
     curves_[i]->setName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
   }
+  peaks_ = new PeakBand(plot_);
+  gaps_ = new GapStripes(plot_);
   lanes_ = new LaneStrip(plot_);
   annotations_ = new Annotations(plot_);
   header_ = new HeaderLine(plot_);
@@ -96,6 +101,8 @@ void TimelineCanvas::SetColors(const PlotPalette& colors) {
   }
   for (size_t i = 0; i < counters_.size(); ++i)
     counters_[i]->setPen(QPen(colors.Cycled(i + kFirstCounterColor), kThinPx));
+  peaks_->SetColors(colors);
+  gaps_->SetColors(colors);
   lanes_->SetColors(colors);
   annotations_->SetColors(colors);
   header_->SetColors(colors);
@@ -110,6 +117,7 @@ void TimelineCanvas::SetAxesVisible(bool visible) {
   plot_->yAxis2->setVisible(visible && has_counters_);
   plot_->layer(QStringLiteral("main"))->setVisible(visible);
   annotations_->setVisible(visible);
+  gaps_->setVisible(visible);
 }
 
 void TimelineCanvas::ShowMessage(const PlotTitle& message) {
@@ -131,13 +139,15 @@ void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, dou
   ShowCurves(frame);
   ShowCounters(frame);
   header_->SetLegend(Legend(frame));
+  peaks_->Show(std::move(frame.spikes));
+  gaps_->Show(std::move(frame.gaps));
   lanes_->Show(std::move(frame.lanes), frame.hidden_lanes, LaneRect());
   annotations_->Show(frame.peak, std::move(frame.flags));
 }
 
 void TimelineCanvas::ShowCurves(const TimelineFrame& frame) {
   for (size_t i = 0; i < curves_.size(); ++i) {
-    const QVector<QCPGraphData> points = EnvelopePoints(frame.curves[i]);
+    const QVector<QCPGraphData> points = EnvelopePoints(frame.curves[i], frame.gaps);
     // A single sample has no line to show it.
     curves_[i]->setScatterStyle(points.size() == 1 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 6)
                                                    : QCPScatterStyle(QCPScatterStyle::ssNone));
@@ -170,6 +180,10 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
   std::vector<LegendEntry> entries;
   for (size_t i = 0; i < curves_.size(); ++i) {
     if (!frame.curves[i].empty()) entries.push_back({curves_[i]->pen(), curves_[i]->name()});
+  }
+  if (!frame.spikes.empty()) {
+    const QColor color = Blend(colors_.background, colors_.rss, kBandShare);
+    entries.push_back({QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), QStringLiteral("RSS between samples")});
   }
   for (size_t i = 0; i < frame.counters.size(); ++i) {
     entries.push_back({counters_[i]->pen(), frame.counters[i].name + QStringLiteral(" (right axis)")});

@@ -13,6 +13,7 @@
 #include "app/plot/annotations.h"
 #include "app/plot/header_line.h"
 #include "app/plot/lane_strip.h"
+#include "app/plot/peak_band.h"
 
 namespace memline::app {
 
@@ -60,6 +61,8 @@ class TimelineCanvas {
   PlotPalette colors_;
   std::array<QCPGraph*, kDrawnSeries.size()> curves_{};
   std::vector<QCPGraph*> counters_;
+  PeakBand* peaks_;
+  GapStripes* gaps_;
   LaneStrip* lanes_;
   Annotations* annotations_;
   HeaderLine* header_;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 #include <string_view>
 
 namespace memline::app {
@@ -55,18 +57,72 @@ std::vector<TimelineFrame::Flag> ReadFlags(const Target& target, TimeRange range
   return flags;
 }
 
+// Gaps that are two pixels wide or more. They do not overlap, so both their ends are in order.
+std::vector<Gap> ReadGaps(const Target& target, TimeRange range, int64_t pixel_ns) {
+  constexpr int64_t kMinGapPx = 2;
+  std::vector<Gap> gaps;
+  auto gap = std::partition_point(target.gaps.begin(), target.gaps.end(),
+                                  [&](const Gap& before) { return before.end_ns <= range.begin_ns; });
+  for (; gap != target.gaps.end() && gap->begin_ns < range.end_ns; ++gap) {
+    if (gap->end_ns - gap->begin_ns >= kMinGapPx * pixel_ns) gaps.push_back(*gap);
+  }
+  return gaps;
+}
+
+// Piece by piece between the gaps, each with its share of the buckets.
+std::vector<Bucket> QueryAround(const std::vector<Gap>& gaps, const Pyramid& series, TimeRange range, size_t buckets) {
+  if (gaps.empty()) return series.Query(range.begin_ns, range.end_ns, buckets);
+  std::vector<Bucket> found;
+  int64_t begin_ns = range.begin_ns;
+  for (size_t i = 0; i <= gaps.size(); ++i) {
+    const int64_t after_ns = i == 0 ? INT64_MIN : gaps[i - 1].end_ns;
+    const int64_t before_ns = i == gaps.size() ? INT64_MAX : gaps[i].begin_ns;
+    const int64_t end_ns = std::min(before_ns, range.end_ns);
+    if (begin_ns <= end_ns) {
+      const double share = static_cast<double>(end_ns - begin_ns) /
+                           static_cast<double>(std::max<int64_t>(1, range.end_ns - range.begin_ns));
+      for (const Bucket& bucket :
+           series.Query(begin_ns, end_ns, static_cast<size_t>(static_cast<double>(buckets) * share))) {
+        if (bucket.first_ns >= after_ns && bucket.last_ns <= before_ns) found.push_back(bucket);
+      }
+    }
+    if (i < gaps.size()) begin_ns = std::max(gaps[i].end_ns, range.begin_ns);
+  }
+  return found;
+}
+
+// Where the highest value within a bucket lies above the samples in it and at its ends.
+std::vector<TimelineFrame::Spike> ReadSpikes(const Target& target, TimeRange range, size_t buckets) {
+  const Pyramid& rss = target[SeriesId::kRss];
+  const std::vector<Bucket> peaks = target[SeriesId::kRssPeak].Query(range.begin_ns, range.end_ns, buckets);
+  const std::vector<Bucket> samples = rss.Query(range.begin_ns, range.end_ns, buckets);
+  std::vector<TimelineFrame::Spike> spikes;
+  for (size_t i = 0; i < peaks.size() && rss.size() != 0; ++i) {
+    const int64_t begin_ns = i == 0 ? peaks[i].first_ns : peaks[i - 1].last_ns;
+    const int64_t end_ns = peaks[i].last_ns;
+    TimelineFrame::Spike spike{begin_ns, end_ns, rss.ValueAt(begin_ns), rss.ValueAt(end_ns), peaks[i].max};
+    // A bucket of many samples is as narrow as a pixel or two: what lies above all of them is what they hide.
+    if (i < samples.size() && samples[i].last_ns == end_ns && samples[i].first_ns != end_ns) {
+      spike.begin_bytes = spike.end_bytes = std::max(spike.begin_bytes, samples[i].max);
+    }
+    if (spike.bytes > std::max(spike.begin_bytes, spike.end_bytes)) spikes.push_back(spike);
+  }
+  return spikes;
+}
+
 }  // namespace
 
 std::optional<TimelineFrame::Point> PeakOf(const Target& target) {
   const Pyramid& rss = target[SeriesId::kRss];
   if (rss.size() == 0) return std::nullopt;
   TimelineFrame::Point peak{rss.MaximumTime(), rss.Maximum()};
-  const Pyramid& exact = target[SeriesId::kRssPeak];
-  if (exact.size() == 0) return peak;
-  // What it stood at when recording began may be from before, even from before exec.
-  const bool reached_while_recording = exact.MaximumTime() > exact.times().front();
-  if (reached_while_recording && exact.Maximum() > peak.bytes) peak = {exact.MaximumTime(), exact.Maximum()};
-  return peak;
+  const Pyramid& within = target[SeriesId::kRssPeak];
+  if (within.size() == 0 || within.Maximum() <= peak.bytes) return peak;
+  const std::vector<int64_t>& times = within.times();
+  const int64_t end_ns = within.MaximumTime();
+  const auto tick = std::lower_bound(times.begin(), times.end(), end_ns);
+  const int64_t begin_ns = tick == times.begin() ? end_ns : *std::prev(tick);
+  return TimelineFrame::Point{begin_ns + (end_ns - begin_ns) / 2, within.Maximum()};
 }
 
 std::optional<TimeRange> ExtentOf(const Target& target) {
@@ -97,9 +153,14 @@ TimelineFrame ReadFrame(const Target& target, const LaneIndex& index, const Fram
   const auto buckets = static_cast<size_t>(std::max(1, width_px / kPixelsPerBucket));
 
   TimelineFrame frame;
+  frame.gaps = ReadGaps(target, range, pixel_ns);
   for (size_t i = 0; i < kDrawnSeries.size(); ++i) {
-    frame.curves[i] = target[kDrawnSeries[i]].Query(range.begin_ns, range.end_ns, buckets);
+    frame.curves[i] = QueryAround(frame.gaps, target[kDrawnSeries[i]], range, buckets);
     for (const Bucket& bucket : frame.curves[i]) frame.highest_bytes = std::max(frame.highest_bytes, bucket.max);
+  }
+  frame.spikes = ReadSpikes(target, range, buckets);
+  for (const TimelineFrame::Spike& spike : frame.spikes) {
+    frame.highest_bytes = std::max(frame.highest_bytes, spike.bytes);
   }
   frame.peak = PeakOf(target);
   if (frame.peak && frame.peak->time_ns >= range.begin_ns && frame.peak->time_ns <= range.end_ns) {

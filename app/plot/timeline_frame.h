@@ -35,7 +35,18 @@ struct TimelineFrame {
     std::vector<Bucket> buckets;
   };
 
+  /// RSS rose to `bytes` and fell again between two samples; or did within a bucket.
+  struct Spike {
+    int64_t begin_ns = 0;
+    int64_t end_ns = 0;
+    double begin_bytes = 0;  ///< RSS at both ends
+    double end_bytes = 0;
+    double bytes = 0;
+  };
+
   std::array<std::vector<Bucket>, kDrawnSeries.size()> curves;
+  std::vector<Spike> spikes;
+  std::vector<Gap> gaps;      ///< wide enough to be seen; no bucket of a curve reaches across one
   std::optional<Point> peak;  ///< of the whole recording, wherever the view is
   double highest_bytes = 0;   ///< of what is visible
   std::vector<std::vector<Bar>> lanes;
@@ -51,7 +62,7 @@ struct FrameRequest {
   size_t max_lanes = 0;
 };
 
-/// The highest RSS of a recording: of the samples, or the exact peak between two of them where the kernel reported one.
+/// The highest RSS of a recording: a sample, or between two of them, then in the middle.
 [[nodiscard]] std::optional<TimelineFrame::Point> PeakOf(const Target& target);
 /// What the samples and brackets of a target span. Empty while there are no samples.
 [[nodiscard]] std::optional<TimeRange> ExtentOf(const Target& target);

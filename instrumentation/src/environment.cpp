@@ -52,6 +52,7 @@ Environment ReadEnvironment() {
   environment.interval_us =
       static_cast<uint32_t>(Number(getenv("MEMLINE_INTERVAL_US"), 1'000, 10'000'000, environment.interval_us));
   environment.linger_s = static_cast<uint32_t>(Number(getenv("MEMLINE_LINGER_S"), 0, 86'400, environment.linger_s));
+  environment.exact_peaks = Number(getenv("MEMLINE_EXACT_PEAKS"), 0, 1, 1) != 0;
   return environment;
 }
 

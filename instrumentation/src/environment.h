@@ -6,6 +6,8 @@
 //   MEMLINE_INTERVAL_US=n        one tick, 1000 to 10000000; otherwise 10000
 //   MEMLINE_LINGER_S=n           go on counting for so many seconds without a collector, 0 to 86400; otherwise 30
 //   MEMLINE_TARGET_PID=pid       stay off in every other process, forked children included
+//   MEMLINE_EXACT_PEAKS=0|1      whether to set the kernel's high-water mark of RSS back each tick, so that no peak
+//                                between two samples is missed; others then read a lower maximum. Otherwise 1
 //   MEMLINE_OFF=1                stay off
 #ifndef MEMLINE_RUNTIME_ENVIRONMENT_H_
 #define MEMLINE_RUNTIME_ENVIRONMENT_H_
@@ -20,6 +22,7 @@ struct Environment {
   const char* record = nullptr;  ///< nullptr: not asked
   uint32_t interval_us = 10'000;
   uint32_t linger_s = 30;
+  bool exact_peaks = true;
 
   bool RecordsFromStart() const { return !off && (socket != nullptr || record != nullptr); }
 };

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <ctime>
 
@@ -80,6 +81,18 @@ void SendTheRest(uint64_t missed_ticks) {
   DrainAtEnd(deadline_ns);
 }
 
+// Or until asked to stop. The word that the main thread has left stays unread for WaitForCollector; from then on this
+// looks now and then instead of listening.
+void SleepUntil(uint64_t deadline_ns) {
+  for (uint64_t now_ns = MonotonicNanoseconds();
+       now_ns < deadline_ns && !stop_requested.load(std::memory_order_acquire); now_ns = MonotonicNanoseconds()) {
+    const bool told = watch_last_thread.load(std::memory_order_acquire);
+    pollfd wait{told ? -1 : wake_descriptor, POLLIN, 0};
+    PollUntil(told ? std::min(deadline_ns, now_ns + kLastThreadEveryNanoseconds) : deadline_ns, &wait, 1);
+    EndIfLastThread();
+  }
+}
+
 // Ticks at absolute deadlines until asked to stop (true) or until the connection breaks (false).
 bool Stream() {
   reporter.Begin(settings.interval_us);
@@ -88,22 +101,19 @@ bool Stream() {
   uint64_t next_reclaim_ns = deadline_ns + kReclaimEveryNanoseconds;
   uint64_t missed_ticks = 0;
   while (!stop_requested.load(std::memory_order_acquire)) {
+    // Late by a whole tick or more: those in between were missed, and the one to come says so.
+    const uint64_t now_ns = MonotonicNanoseconds();
+    const uint64_t late = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns : 0;
+    missed_ticks += late;
+    deadline_ns += (late + 1) * interval_ns;
     reporter.Tick(missed_ticks);
     if (!Flush()) return false;
     EndIfLastThread();
-    uint64_t now_ns = MonotonicNanoseconds();
     if (now_ns >= next_reclaim_ns) {
       ReclaimSlotsOfDeadThreads();
       next_reclaim_ns = now_ns + kReclaimEveryNanoseconds;
     }
-    deadline_ns += interval_ns;
-    if (now_ns > deadline_ns) {
-      const uint64_t late = (now_ns - deadline_ns) / interval_ns;
-      missed_ticks += late;
-      deadline_ns += late * interval_ns;
-    }
-    pollfd wait{wake_descriptor, POLLIN, 0};
-    PollUntil(deadline_ns, &wait, 1);
+    SleepUntil(deadline_ns);
   }
   SendTheRest(missed_ticks);
   return true;

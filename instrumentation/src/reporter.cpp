@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -12,6 +13,7 @@
 #include "attribution.h"
 #include "clock.h"
 #include "coverage.h"
+#include "rss_peak.h"
 #include "runtime.h"
 
 namespace memline::runtime {
@@ -39,7 +41,8 @@ bool Reporter::Init() {
   if (open_scopes_ != nullptr) return true;
   module_gone_sent_ = static_cast<bool*>(ReservePages(wire::kMaxModules));
   open_scopes_ = static_cast<OpenScopes*>(ReservePages(wire::kMaxThreads * sizeof(OpenScopes)));
-  return module_gone_sent_ != nullptr && open_scopes_ != nullptr;
+  node_peaks_sent_ = static_cast<uint64_t*>(ReservePages(wire::kMaxNodes * sizeof *node_peaks_sent_));
+  return module_gone_sent_ != nullptr && open_scopes_ != nullptr && node_peaks_sent_ != nullptr;
 }
 
 void Reporter::Begin(uint32_t interval_us) {
@@ -48,6 +51,9 @@ void Reporter::Begin(uint32_t interval_us) {
   modules_sent_ = user_counters_sent_ = nodes_sent_ = sites_sent_ = functions_sent_ = 0;
   memset(module_gone_sent_, 0, modules_.count());
   memset(open_scopes_, 0, SlotCount() * sizeof(OpenScopes));
+  memset(node_peaks_sent_, 0, call_tree.node_count() * sizeof *node_peaks_sent_);
+  node_changes_sent_ = 0;
+  tick_was_dropped_ = false;
   stats_sent_ = {};
   execution_stats_sent_ = {};
   MarkAllDirty();
@@ -93,8 +99,14 @@ void Reporter::MarkAllDirty() {
 
 void Reporter::Tick(uint64_t missed_ticks) {
   const uint64_t now_ns = MonotonicNanoseconds();
-  memory_ = sampler_.Sample(now_ns);
-  if (!SendChanges(now_ns, missed_ticks)) ++dropped_ticks_;
+  MemorySample sample = sampler_.Sample(now_ns);
+  if (tick_was_dropped_) {
+    sample.tick_peak_bytes = std::max(sample.tick_peak_bytes, memory_.tick_peak_bytes);
+    sample.tick_peak_is_exact = sample.tick_peak_is_exact && memory_.tick_peak_is_exact;
+  }
+  memory_ = sample;
+  tick_was_dropped_ = !SendChanges(now_ns, missed_ticks);
+  if (tick_was_dropped_) ++dropped_ticks_;
 }
 
 void Reporter::Goodbye() {
@@ -109,7 +121,7 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
   for (uint32_t thread = 0; thread < slots; ++thread) {
     if (!SendThread(thread) || !SendCounters(thread) || !SendScopes(thread, now_ns)) return false;
   }
-  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats() || !SendLineCounts()) return false;
+  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats() || !SendLineCounts() || !SendPeaks()) return false;
   const wire::Tick tick{now_ns,           memory_.rss_bytes,           memory_.rss_peak_bytes,
                         heap_live_bytes_, memory_.heap_retained_bytes, memory_.heap_mapped_bytes,
                         missed_ticks};
@@ -315,6 +327,21 @@ bool Reporter::SendLineCounts() {
   if (!outbox_.Add(FrameType::kExecutionStats, stats)) return false;
   execution_stats_sent_ = stats;
   return true;
+}
+
+bool Reporter::SendPeaks() {
+  if (const uint64_t changes = rss_peak.node_changes(); changes != node_changes_sent_) {
+    for (uint32_t node = 0; node < nodes_sent_; ++node) {
+      const RssPeak::NodePeak peak = rss_peak.OfNode(node);
+      if (peak.bytes == node_peaks_sent_[node]) continue;
+      const wire::NodePeak frame{node, peak.exact ? 1u : 0u, peak.bytes};
+      if (!outbox_.Add(FrameType::kNodePeak, frame)) return false;
+      node_peaks_sent_[node] = peak.bytes;
+    }
+    node_changes_sent_ = changes;
+  }
+  const wire::TickPeak peak{memory_.tick_peak_bytes, memory_.tick_peak_is_exact ? 1u : 0u};
+  return outbox_.Add(FrameType::kTickPeak, peak);
 }
 
 }  // namespace memline::runtime

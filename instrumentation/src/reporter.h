@@ -48,6 +48,7 @@ class Reporter {
   bool SendUserValues(uint64_t now_ns);
   bool SendStats();
   bool SendLineCounts();
+  bool SendPeaks();
   void MarkAllDirty();
 
   Outbox& outbox_;
@@ -56,6 +57,8 @@ class Reporter {
   ModuleMap& modules_ = module_map;
   bool* module_gone_sent_ = nullptr;
   OpenScopes* open_scopes_ = nullptr;
+  uint64_t* node_peaks_sent_ = nullptr;
+  uint64_t node_changes_sent_ = 0;
   uint32_t modules_sent_ = 0;
   uint32_t functions_sent_ = 0;
   uint32_t nodes_sent_ = 0;
@@ -68,6 +71,7 @@ class Reporter {
   uint64_t heap_live_bytes_ = 0;
   uint64_t lines_attributed_ = 0;
   uint64_t dropped_ticks_ = 0;
+  bool tick_was_dropped_ = false;  // its peak counts for the next
 };
 
 }  // namespace memline::runtime

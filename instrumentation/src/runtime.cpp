@@ -12,6 +12,7 @@
 #include "helper_thread.h"
 #include "module_map.h"
 #include "real_allocator.h"
+#include "rss_peak.h"
 #include "sanitizer.h"
 #include "symbol_order.h"
 #include "tracking.h"
@@ -52,10 +53,18 @@ void StartHelper() {
   StartHelperThread(environment);
 }
 
-void BeforeFork() { call_tree.LockForFork(); }
-void AfterForkInParent() { call_tree.UnlockAfterFork(); }
+void BeforeFork() {
+  call_tree.LockForFork();
+  rss_peak.LockForFork();
+}
+
+void AfterForkInParent() {
+  rss_peak.UnlockAfterFork();
+  call_tree.UnlockAfterFork();
+}
 
 void AfterForkInChild() {
+  rss_peak.StartOverAfterFork(own_slot);
   call_tree.UnlockAfterFork();
   module_map.ReleaseAfterFork();
   ForgetHelperThread();
@@ -95,6 +104,7 @@ bool StartRecording() {
     // was inside a hook when counting stopped may have left a word behind since.
     block_table.Clear();
     ClearSlots();
+    rss_peak.Clear();
     stopped = false;
   }
   recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME)};
@@ -113,6 +123,7 @@ bool DecideRecording() {
   int undecided = kUndecided;
   if (environ == nullptr || !Leads() || !memline_recording.compare_exchange_strong(undecided, kDeciding)) return false;
   environment = ReadEnvironment();
+  rss_peak.Configure(environment.exact_peaks);
   if (environment.RecordsFromStart()) {
     StartRecording();
   } else {

@@ -3,21 +3,21 @@
 
 #include <fcntl.h>
 #include <malloc.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstring>
 
 #include "clock.h"
 #include "coverage.h"
+#include "rss_peak.h"
 
 namespace memline::runtime {
 
 void Sampler::Open() {
   statm_ = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   glibc_ = strcmp(FindCoverage().allocator, "glibc") == 0;
-  page_bytes_ = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
   next_question_ns_ = 0;
+  rss_peak.Begin();
 }
 
 void Sampler::Close() {
@@ -25,21 +25,25 @@ void Sampler::Close() {
   statm_ = -1;
 }
 
-MemorySample Sampler::Sample(uint64_t now_ns) {
+uint64_t ReadResident(int statm) {
   char text[128];
-  const ssize_t length = statm_ >= 0 ? pread(statm_, text, sizeof text - 1, 0) : -1;
-  if (length > 0) {
-    text[length] = '\0';
-    uint64_t pages = 0;  // second field: resident
-    const char* at = strchr(text, ' ');
-    for (at = at != nullptr ? at + 1 : ""; *at >= '0' && *at <= '9'; ++at) {
-      pages = pages * 10 + static_cast<uint64_t>(*at - '0');
-    }
-    last_.rss_bytes = pages * page_bytes_;
+  const ssize_t length = statm >= 0 ? pread(statm, text, sizeof text - 1, 0) : -1;
+  if (length <= 0) return 0;
+  text[length] = '\0';
+  uint64_t pages = 0;  // second field
+  const char* at = strchr(text, ' ');
+  for (at = at != nullptr ? at + 1 : ""; *at >= '0' && *at <= '9'; ++at) {
+    pages = pages * 10 + static_cast<uint64_t>(*at - '0');
   }
-  rusage usage{};
-  if (getrusage(RUSAGE_SELF, &usage) == 0) last_.rss_peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
-  if (last_.rss_peak_bytes < last_.rss_bytes) last_.rss_peak_bytes = last_.rss_bytes;
+  return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+MemorySample Sampler::Sample(uint64_t now_ns) {
+  if (const uint64_t rss_bytes = ReadResident(statm_); rss_bytes != 0) last_.rss_bytes = rss_bytes;
+  const RssPeak::Tick tick = rss_peak.EndTick(last_.rss_bytes);
+  last_.rss_peak_bytes = tick.process_bytes;
+  last_.tick_peak_bytes = tick.bytes;
+  last_.tick_peak_is_exact = tick.exact;
   if (glibc_ && now_ns >= next_question_ns_) AskAllocator(now_ns);
   return last_;
 }

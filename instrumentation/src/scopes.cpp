@@ -6,6 +6,7 @@
 #include "call_tree.h"
 #include "export.h"
 #include "module_map.h"
+#include "rss_peak.h"
 #include "runtime.h"
 #include "thread_slot.h"
 
@@ -172,17 +173,12 @@ void ExitBelow(ThreadSlot& slot, uint32_t index) {
   }
 }
 
-}  // namespace
-}  // namespace memline::runtime
-
-using namespace memline::runtime;
-
-MEMLINE_EXPORT uint32_t memline_scope_enter(memline_function* function, void* frame, void* stack_pointer) {
+// Of a PROFILE that was reached at `entry_pc`. 0: not entered.
+inline uint32_t Enter(memline_function* function, void* frame, void* stack_pointer, uintptr_t entry_pc) {
   if (!Recording()) return 0;
   ThreadSlot& slot = *OwnSlot();
   if (slot.busy) return 0;
   auto* own_frame = static_cast<char*>(frame);
-  const uintptr_t entry_pc = reinterpret_cast<uintptr_t>(__builtin_return_address(0)) - 1;
   const uint32_t node = NodeEnteredBefore(slot, function, own_frame, entry_pc);
   if (__builtin_expect(node != kRootNode, 1)) {
     return Begin(slot, slot.scope_count.load(std::memory_order_relaxed), node, own_frame, stack_pointer);
@@ -191,6 +187,20 @@ MEMLINE_EXPORT uint32_t memline_scope_enter(memline_function* function, void* fr
   const uint32_t token = EnterAnywhere(slot, function, own_frame, stack_pointer, entry_pc);
   slot.busy = false;
   return token;
+}
+
+inline uintptr_t InsideCall(void* return_address) { return reinterpret_cast<uintptr_t>(return_address) - 1; }
+
+// A scope's token in the lower half, that of its peak in the upper.
+constexpr unsigned kPeakShift = 32;
+
+}  // namespace
+}  // namespace memline::runtime
+
+using namespace memline::runtime;
+
+MEMLINE_EXPORT uint32_t memline_scope_enter(memline_function* function, void* frame, void* stack_pointer) {
+  return Enter(function, frame, stack_pointer, InsideCall(__builtin_return_address(0)));
 }
 
 MEMLINE_EXPORT void memline_scope_exit(uint32_t token, void* frame) {
@@ -205,4 +215,27 @@ MEMLINE_EXPORT void memline_scope_exit(uint32_t token, void* frame) {
   }
   while (count != 0 && slot->scopes[count - 1].frame == nullptr) --count;
   slot->scope_count.store(count, std::memory_order_release);
+}
+
+MEMLINE_EXPORT uint64_t memline_peak_scope_enter(memline_function* function, void* frame, void* stack_pointer) {
+  const uint64_t token = Enter(function, frame, stack_pointer, InsideCall(__builtin_return_address(0)));
+  if (token == 0) return 0;
+  ThreadSlot& slot = *own_slot;
+  slot.busy = true;
+  const uint64_t peak = rss_peak.Enter(slot, static_cast<uint32_t>(token) - 1);
+  if (peak == 0) ThreadSlot::Increment(slot.overflowed_scopes);
+  slot.busy = false;
+  return peak << kPeakShift | token;
+}
+
+MEMLINE_EXPORT void memline_peak_scope_exit(uint64_t token, void* frame) {
+  const auto scope = static_cast<uint32_t>(token);
+  const auto peak = static_cast<uint32_t>(token >> kPeakShift);
+  ThreadSlot* slot = own_slot;
+  if (slot != nullptr && !slot->busy && peak != 0) {
+    slot->busy = true;
+    rss_peak.Leave(peak, *slot, scope - 1);
+    slot->busy = false;
+  }
+  memline_scope_exit(scope, frame);
 }

@@ -149,12 +149,18 @@ struct LineSums {
   LineFigures self;
   std::optional<uint64_t> executions;
   bool executions_unknown = false;
+  PeakWhileHere peak;
 };
 
 // Counts of different moments do not fit each other, so nothing can be inferred from them.
 bool IsCertain(const Target& target, const LineExecutions& line) {
   if (target.uncounted_executions != 0 || line.basis == LineExecutions::Basis::kUnknown) return false;
   return line.basis == LineExecutions::Basis::kCounted || !target.executions_torn;
+}
+
+void Raise(PeakWhileHere& peak, const NodePeak& node) {
+  if (node.rss_bytes < peak.rss_bytes || (node.rss_bytes == peak.rss_bytes && peak.exact)) return;
+  peak = {node.rss_bytes, node.exact};
 }
 
 }  // namespace
@@ -203,12 +209,19 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
       sums.executions_unknown = true;
     }
   }
+  for (const NodePeak& peak : target.node_peaks) {
+    const uint32_t function = names.FunctionOf(peak.node);
+    if (function == kOutside) continue;
+    const auto line =
+        lines.find({names.FunctionName(function), names.FunctionFile(function), target.functions[function].line});
+    if (line != lines.end()) Raise(line->second.peak, peak);
+  }
   std::map<uint64_t, std::string> threads = NameThreads(target);
   std::vector<LineRow> rows;
   rows.reserve(lines.size());
   for (const auto& [key, sums] : lines) {
     rows.push_back({key.function, key.file, key.line, sums.inclusive, sums.self, sums.executions,
-                    sums.executions_unknown, names.SourceText(sums.function, key.line),
+                    sums.executions_unknown, names.SourceText(sums.function, key.line), sums.peak,
                     key.thread_slot == 0 ? "" : threads[key.thread_slot - 1]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {
@@ -248,6 +261,10 @@ std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
       if (std::find(charged.begin(), charged.end(), row) == charged.end()) charged.push_back(row);
     });
     Charge(charged, figures[site]);
+  }
+  for (const NodePeak& peak : target.node_peaks) {
+    const uint32_t function = names.FunctionOf(peak.node);
+    if (function != kOutside) Raise(row_for(function)->peak, peak);
   }
   std::vector<FunctionRow> rows;
   rows.reserve(functions.size());

@@ -22,6 +22,13 @@ struct LineFigures {
   bool operator==(const LineFigures&) const = default;
 };
 
+/// The highest RSS of the process while a MEMLINE_PROFILE_PEAK was open.
+struct PeakWhileHere {
+  uint64_t rss_bytes = 0;  ///< 0: not asked for
+  bool exact = false;      ///< else there may have been higher ones
+  bool operator==(const PeakWhileHere&) const = default;
+};
+
 struct LineRow {
   std::string function;  ///< display name, with ": region" for a named region; kOutsideProfile outside every scope
   std::string file;
@@ -32,7 +39,8 @@ struct LineRow {
   std::optional<uint64_t> executions;
   bool executions_unknown = false;  ///< the function's lines were counted, but what this one did is not certain
   std::string source;               ///< text of the line without its indentation; may be empty
-  std::string thread;  ///< outside PROFILE: "name (tid)", with ", then 12 more" if so many followed it; else empty
+  PeakWhileHere peak{};             ///< on the line of the MEMLINE_PROFILE_PEAK
+  std::string thread{};  ///< outside PROFILE: "name (tid)", with ", then 12 more" if so many followed it; else empty
 };
 
 /// What the column "Occurrences" shows of a line.
@@ -57,6 +65,7 @@ struct FunctionRow {
   uint32_t line = 0;  ///< where the function's text begins, else the line of the PROFILE
   LineFigures inclusive;
   LineFigures self;
+  PeakWhileHere peak;
 };
 
 /// Rows in order of file and line, "outside PROFILE" last, a row for each slot of threads. A row exists for each line

@@ -130,6 +130,22 @@ struct LineExecutions {
   bool operator==(const LineExecutions&) const = default;
 };
 
+/// The highest RSS of the process while a MEMLINE_PROFILE_PEAK of a call path was open.
+struct NodePeak {
+  uint32_t node = 0;
+  uint64_t rss_bytes = 0;
+  bool exact = false;  ///< else there may have been higher ones
+  bool operator==(const NodePeak&) const = default;
+};
+
+/// A stretch of time between two ticks in which ticks are missing (peaks.h).
+struct Gap {
+  int64_t begin_ns = 0;
+  int64_t end_ns = 0;
+  bool operator==(const Gap&) const = default;
+};
+
+/// kRssPeak: the highest RSS within the tick, from the sample before on; what is known of it, see MethodOfPeaks.
 enum class SeriesId : uint8_t { kRss, kRssPeak, kHeapLive, kHeapRetained, kHeapMapped };
 inline constexpr size_t kSeriesCount = 5;
 
@@ -139,7 +155,7 @@ struct SeriesInfo {
 };
 inline constexpr std::array<SeriesInfo, kSeriesCount> kSeriesInfo = {{
     {"rss_bytes", "RSS"},
-    {"rss_peak_bytes", "RSS peak so far"},
+    {"rss_peak_bytes", "RSS peak within the tick"},
     {"heap_bytes", "Heap in use"},
     {"retained_bytes", "Retained by the allocator"},
     {"mapped_bytes", "Mapped by the allocator"},
@@ -213,6 +229,10 @@ struct Target {
   std::array<Pyramid, kSeriesCount> series;  ///< one sample a tick; unknown values are left out
   uint64_t tick_count = 0;
   uint64_t missed_ticks = 0;
+  std::vector<Gap> gaps;             ///< in order of time
+  uint64_t peak_rss_bytes = 0;       ///< highest of the process, also before it was recorded; see PeakRssBytes
+  uint64_t exact_peak_ticks = 0;     ///< ticks whose kRssPeak is exact
+  std::vector<NodePeak> node_peaks;  ///< sorted by node
   std::vector<ThreadLife> threads;
   std::vector<Bracket> brackets;  ///< in order of begin_ns
   std::vector<Mark> marks;

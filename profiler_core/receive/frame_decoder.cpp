@@ -131,6 +131,10 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::Executions>(type, payload);
     case wire::FrameType::kExecutionStats:
       return Plain<wire::ExecutionStats>(type, payload);
+    case wire::FrameType::kTickPeak:
+      return Plain<wire::TickPeak>(type, payload);
+    case wire::FrameType::kNodePeak:
+      return Plain<wire::NodePeak>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

@@ -34,7 +34,7 @@ using CoverageFrame = FrameWithStrings<wire::Coverage, 1>;        ///< path of t
 using Frame = std::variant<std::monostate, HelloFrame, ModuleFrame, wire::ModuleGone, FunctionFrame, wire::Node,
                            wire::Site, ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame,
                            UserCounterFrame, wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye,
-                           wire::Executions, wire::ExecutionStats, CoverageFrame>;
+                           wire::Executions, wire::ExecutionStats, CoverageFrame, wire::TickPeak, wire::NodePeak>;
 
 /// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by TargetBuilder.
 /// Holds at most one frame beyond what was fed in one piece. Not thread-safe.

@@ -27,6 +27,9 @@ struct RecorderOptions {
   std::filesystem::path session_file;          ///< must not exist
   std::chrono::microseconds interval{10'000};  ///< one tick, 1 ms to 10 s
   bool include_children = false;               ///< record what the launched program forks or executes, too
+  /// Have launched programs set the kernel's high-water mark of their RSS back each tick, so that no peak between two
+  /// samples is missed. Not set: as MEMLINE_EXACT_PEAKS in the environment says, which they do unless it is 0.
+  std::optional<bool> exact_peaks{};
   /// Listen on the user's well-known socket, where annotated programs started by anyone look for a collector.
   /// Otherwise only launched programs find the recorder.
   bool accept_any_target = false;

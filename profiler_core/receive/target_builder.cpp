@@ -232,6 +232,17 @@ absl::Status TargetBuilder::Handle(const CoverageFrame& frame) {
   return absl::OkStatus();
 }
 
+absl::Status TargetBuilder::Handle(const wire::TickPeak& frame) {
+  current_.peak = frame;
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const wire::NodePeak& frame) {
+  if (frame.node >= nodes_) return OutOfOrder("call path", frame.node);
+  current_.node_peaks.push_back({frame.node, std::min(frame.rss_bytes, kMaxSampleBytes), frame.exact != 0});
+  return absl::OkStatus();
+}
+
 void TargetBuilder::Restart() {
   current_ = {};
   current_bytes_ = 0;
@@ -292,6 +303,8 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
     target.uncounted_executions = tick.execution_stats->uncounted;
     target.executions_torn = tick.execution_stats->moving != 0;
   }
+  for (const NodePeak& peak : tick.node_peaks) KeepNodePeak(peak, target.node_peaks);
+  NoteGap(time_ns, target);
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};
 }
@@ -360,7 +373,6 @@ void TargetBuilder::ApplyScope(const Frame& scope, Target& target) {
 void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& target) {
   const std::pair<SeriesId, uint64_t> samples[] = {
       {SeriesId::kRss, tick.tick.rss_bytes},
-      {SeriesId::kRssPeak, tick.tick.rss_peak_bytes},
       {SeriesId::kHeapLive, tick.tick.heap_live_bytes},
       {SeriesId::kHeapRetained, tick.tick.heap_retained_bytes},
       {SeriesId::kHeapMapped, tick.tick.heap_mapped_bytes},
@@ -369,6 +381,7 @@ void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& t
     if (value == wire::kUnknownBytes) continue;
     target[series].Append(time_ns, static_cast<double>(std::min(value, kMaxSampleBytes)));
   }
+  ApplyPeaks(tick, time_ns, target);
   for (const wire::UserValue& value : tick.values) {
     // A plot has no place for the others.
     if (std::isfinite(value.value)) target.user_counters[value.id].series.Append(Time(value.time_ns), value.value);
@@ -385,6 +398,21 @@ void TargetBuilder::ApplySamples(const Pending& tick, int64_t time_ns, Target& t
   for (uint64_t& live : target.live_at_peak) {
     if (static_cast<int64_t>(live) < 0) live = 0;
   }
+}
+
+void TargetBuilder::ApplyPeaks(const Pending& tick, int64_t time_ns, Target& target) {
+  const auto bounded = [](uint64_t bytes) { return static_cast<double>(std::min(bytes, kMaxSampleBytes)); };
+  const bool rss_known = tick.tick.rss_bytes != wire::kUnknownBytes;
+  std::optional<double> peak;
+  if (tick.tick.rss_peak_bytes != wire::kUnknownBytes) {
+    peak = peak_within_tick_.Next(bounded(tick.tick.rss_peak_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
+    target.peak_rss_bytes = std::max(target.peak_rss_bytes, std::min(tick.tick.rss_peak_bytes, kMaxSampleBytes));
+  }
+  if (tick.peak.has_value()) {
+    peak = std::max(bounded(tick.peak->rss_bytes), rss_known ? bounded(tick.tick.rss_bytes) : 0);
+    if (tick.peak->exact != 0) ++target.exact_peak_ticks;
+  }
+  if (peak.has_value()) target[SeriesId::kRssPeak].Append(time_ns, *peak);
 }
 
 void TargetBuilder::CloseBrackets(Target& target) {

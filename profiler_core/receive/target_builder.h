@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "profiler_core/model/peaks.h"
 #include "profiler_core/model/session.h"
 #include "profiler_core/receive/frame_decoder.h"
 #include "profiler_core/store/session_file.h"
@@ -59,6 +60,8 @@ class TargetBuilder {
     std::optional<Coverage> coverage;
     std::vector<wire::Executions> executions;
     std::optional<wire::ExecutionStats> execution_stats;
+    std::optional<wire::TickPeak> peak;
+    std::vector<NodePeak> node_peaks;
     wire::Tick tick{};
   };
 
@@ -82,6 +85,8 @@ class TargetBuilder {
   absl::Status Handle(const CoverageFrame& frame);
   absl::Status Handle(const wire::Executions& frame);
   absl::Status Handle(const wire::ExecutionStats& frame);
+  absl::Status Handle(const wire::TickPeak& frame);
+  absl::Status Handle(const wire::NodePeak& frame);
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
   static void ApplyHello(Target& hello, Target& target);
@@ -92,6 +97,7 @@ class TargetBuilder {
   void ApplyCounters(Pending& tick, Target& target);
   void ApplyScope(const Frame& scope, Target& target);
   void ApplySamples(const Pending& tick, int64_t time_ns, Target& target);
+  void ApplyPeaks(const Pending& tick, int64_t time_ns, Target& target);
   void EndScopes(uint32_t thread, uint32_t depth, int64_t time_ns, uint64_t rss_bytes, Target& target);
 
   int64_t origin_mono_ns_;
@@ -112,6 +118,7 @@ class TargetBuilder {
   std::vector<uint64_t> live_bytes_;                    // per site, all threads
   int64_t last_tick_ns_ = 0;
   double heap_peak_ = -1;
+  PeakWithinTick peak_within_tick_;
   std::vector<std::vector<size_t>> open_brackets_;  // per thread slot, by depth: position in Target::brackets
 };
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/model/peaks.h"
 
 namespace memline {
 namespace {
@@ -36,8 +37,8 @@ ordered_json Process(const Target& target) {
   process["command"] = target.command;
   process["start_time"] = static_cast<double>(target.start_unix_ns) / 1e9;
   process["duration_s"] = static_cast<double>(target.last_ns() - target.start_ns) / 1e9;
-  const Pyramid& peak = target[SeriesId::kRssPeak];
-  process["peak_rss_bytes"] = peak.size() == 0 ? 0 : static_cast<uint64_t>(peak.Maximum());
+  process["peak_rss_bytes"] = PeakRssBytes(target);
+  process["rss_peaks"] = NameOf(MethodOfPeaks(target));
   process["end_rss_bytes"] = LastValue(target[SeriesId::kRss]);
   process["alloc_count"] = totals.counters.alloc_count;
   process["alloc_bytes"] = totals.counters.alloc_bytes;
@@ -50,6 +51,10 @@ ordered_json Process(const Target& target) {
   process["followed"] = {{"malloc", target.coverage.malloc}, {"operators", target.coverage.operators}};
   process["ticks"] = target.tick_count;
   process["missed_ticks"] = target.missed_ticks;
+  process["gaps"] = ordered_json::array();
+  for (const Gap& gap : target.gaps) {
+    process["gaps"].push_back({static_cast<double>(gap.begin_ns) / 1e9, static_cast<double>(gap.end_ns) / 1e9});
+  }
   process["dropped"] = target.stats.dropped_ticks;
   process["unknown_frees"] = target.stats.unknown_frees;
   process["untracked_allocations"] = target.stats.untracked_allocations;
@@ -68,6 +73,12 @@ void AddOccurrences(ordered_json& line, const Occurrences& occurrences) {
                                                                    : "unknown";
 }
 
+void AddPeak(ordered_json& object, const PeakWhileHere& peak) {
+  if (peak.rss_bytes == 0) return;
+  object["rss_peak_bytes"] = peak.rss_bytes;
+  object["rss_peak_exact"] = peak.exact;
+}
+
 ordered_json Line(const LineRow& row, uint32_t pid) {
   ordered_json line;
   line["file"] = row.file;
@@ -77,6 +88,7 @@ ordered_json Line(const LineRow& row, uint32_t pid) {
   AddOccurrences(line, OccurrencesOf(row));
   AddCounters(line, row.inclusive);
   line["rss_bytes"] = nullptr;  // not measured for lines
+  AddPeak(line, row.peak);
   AddCounters(line["self"], row.self);
   line["source"] = row.source;
   if (!row.thread.empty()) line["thread"] = row.thread;
@@ -91,6 +103,7 @@ ordered_json FunctionObject(const FunctionRow& row, uint32_t pid) {
   function["pid"] = pid;
   function["occurrences"] = row.self.counters.entries;
   AddCounters(function, row.inclusive);
+  AddPeak(function, row.peak);
   AddCounters(function["self"], row.self);
   return function;
 }

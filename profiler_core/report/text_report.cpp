@@ -11,6 +11,7 @@
 
 #include "profiler_core/analyse/line_table.h"
 #include "profiler_core/model/file_name.h"
+#include "profiler_core/model/peaks.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
@@ -41,12 +42,41 @@ std::string MaximumBytes(const Pyramid& series) {
   return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.Maximum()));
 }
 
+// Of the highest of all the kernel tells, whatever is known of the lower ones.
+std::string PeakRss(const Target& target) {
+  const uint64_t bytes = PeakRssBytes(target);
+  if (bytes == 0) return "unknown";
+  return FormatBytes(bytes) + (target.peak_rss_bytes != 0 ? " (exact)" : " (sampled)");
+}
+
+void AppendPeakMethod(std::string& text, const Target& target) {
+  const PeakMethod method = MethodOfPeaks(target);
+  if (method == PeakMethod::kExact || target.tick_count == 0) return;
+  std::string how = "lower spikes of RSS between two samples may be missing";
+  if (method == PeakMethod::kPartly) {
+    how += ", but for " + FormatCount(target.exact_peak_ticks) + " of " + FormatCount(target.tick_count) + " ticks";
+  }
+  AppendFact(text, "sampled", how);
+}
+
+void AppendMissed(std::string& text, const Target& target) {
+  if (target.missed_ticks == 0 && target.gaps.empty()) return;
+  int64_t in_all_ns = 0;
+  for (const Gap& gap : target.gaps) in_all_ns += gap.end_ns - gap.begin_ns;
+  std::string missed = FormatCount(target.missed_ticks);
+  if (!target.gaps.empty()) {
+    missed += "; " + FormatCount(target.gaps.size()) + (target.gaps.size() == 1 ? " gap" : " gaps") +
+              " in the timeline, " + FormatDuration(in_all_ns) + " in all";
+  }
+  AppendFact(text, "missed ticks", missed);
+}
+
 void AppendSummary(std::string& text, const Target& target) {
   const Counters totals = ProcessTotals(target).counters;
   text += JoinCommand(target.command) + " (pid " + std::to_string(target.pid) + ")\n";
   AppendFact(text, "ended", Describe(target.end) + " after " + FormatDuration(target.last_ns() - target.start_ns));
-  AppendFact(text, "RSS",
-             "peak " + MaximumBytes(target[SeriesId::kRssPeak]) + ", at the end " + LastBytes(target[SeriesId::kRss]));
+  AppendFact(text, "RSS", "peak " + PeakRss(target) + ", at the end " + LastBytes(target[SeriesId::kRss]));
+  AppendPeakMethod(text, target);
   AppendFact(text, "heap in use",
              "peak " + MaximumBytes(target[SeriesId::kHeapLive]) + ", at the end " + FormatBytes(totals.live_bytes()));
   AppendFact(text, "allocations",
@@ -55,7 +85,7 @@ void AppendSummary(std::string& text, const Target& target) {
   const RuntimeStats& stats = target.stats;
   if (target.tick_count == 0) AppendFact(text, "nothing recorded", "the program did not load the memline runtime");
   if (const std::optional<Problem> problem = CoverageProblem(target)) AppendFact(text, "caution", ToSentence(*problem));
-  if (target.missed_ticks != 0) AppendFact(text, "missed ticks", FormatCount(target.missed_ticks));
+  AppendMissed(text, target);
   if (stats.dropped_ticks != 0) AppendFact(text, "dropped ticks", FormatCount(stats.dropped_ticks));
   if (stats.dropped_marks != 0) AppendFact(text, "dropped marks", FormatCount(stats.dropped_marks));
   if (stats.untracked_allocations != 0)
@@ -140,6 +170,10 @@ void AppendSourceRow(std::string& text, uint32_t line, const LineRow* row, std::
 void AppendFunction(std::string& text, const Target& target, const FunctionRow& function, const RowsByLine& rows) {
   text += "\nFilename: " + Printable(function.file) + "\n";
   text += "Function: " + Printable(function.name) + "\n";
+  if (function.peak.rss_bytes != 0) {
+    text += "Peak RSS while here: " + FormatBytes(function.peak.rss_bytes) +
+            (function.peak.exact ? " (exact)\n" : " (sampled; there may have been higher ones)\n");
+  }
   const bool counted =
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return LinesWereCounted(*row.second); });
   text += counted ? "Occurrences: how often the line ran; where that is not known: e entries, a allocations, or ?\n\n"

@@ -21,6 +21,8 @@ namespace {
 // https://www.sqlite.org/fileformat2.html#the_database_header
 constexpr size_t kHeaderBytes = 100;
 constexpr std::string_view kHeaderMagic("SQLite format 3\0", 16);
+constexpr size_t kPageSizeOffset = 16;
+constexpr size_t kPageCountOffset = 28;
 constexpr size_t kUserVersionOffset = 60;
 constexpr size_t kApplicationIdOffset = 68;
 
@@ -35,6 +37,8 @@ uint32_t BigEndian32(const unsigned char* bytes) {
   return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
+uint64_t BigEndian16(const unsigned char* bytes) { return uint64_t{bytes[0]} << 8 | bytes[1]; }
+
 absl::Status CheckVersion(const std::string& path, uint32_t user_version) {
   const uint32_t major = user_version / 1000;
   if (major == static_cast<uint32_t>(kSessionFormatMajor)) return absl::OkStatus();
@@ -44,6 +48,19 @@ absl::Status CheckVersion(const std::string& path, uint32_t user_version) {
   return absl::FailedPreconditionError(absl::StrCat(path, ": written by a newer memline (session format ", major, ".",
                                                     user_version % 1000, ", this one reads ", kSessionFormatMajor,
                                                     ".x)"));
+}
+
+bool HasWriteAheadLog(const std::string& path) {
+  std::error_code ignored;
+  const uintmax_t size = std::filesystem::file_size(path + "-wal", ignored);
+  return !ignored && size > 0;
+}
+
+// SQLite itself notices only when it wants the pages that are missing. While there is a log, they may be in there.
+bool IsCutShort(const std::string& path, const unsigned char* header, off_t file_bytes) {
+  const uint64_t page_bytes = BigEndian16(&header[kPageSizeOffset]);
+  const uint64_t pages = BigEndian32(&header[kPageCountOffset]);
+  return static_cast<uint64_t>(file_bytes) < page_bytes * pages && !HasWriteAheadLog(path);
 }
 
 // Tells sessions from other files without SQLite's help, so that the error says which of the two it is.
@@ -67,13 +84,8 @@ absl::Status CheckHeader(const std::string& path) {
   if (BigEndian32(&header[kApplicationIdOffset]) != kSessionApplicationId) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": a SQLite database, but not a memline session"));
   }
+  if (IsCutShort(path, header.data(), file.st_size)) return absl::DataLossError(absl::StrCat(path, ": cut short"));
   return CheckVersion(path, BigEndian32(&header[kUserVersionOffset]));
-}
-
-bool HasWriteAheadLog(const std::string& path) {
-  std::error_code ignored;
-  const uintmax_t size = std::filesystem::file_size(path + "-wal", ignored);
-  return !ignored && size > 0;
 }
 
 int64_t StepLimit(const std::string& path) {

@@ -35,6 +35,9 @@ CREATE TABLE runtime_stats(target INTEGER PRIMARY KEY, lines_from_slot INTEGER, 
   lines_unknown INTEGER, unknown_frees INTEGER, untracked_allocations INTEGER, overflowed_scopes INTEGER,
   dropped_ticks INTEGER, dropped_marks INTEGER, runtime_bytes INTEGER);
 CREATE TABLE coverage(target INTEGER PRIMARY KEY, malloc INTEGER, operators INTEGER, in_front TEXT);
+CREATE TABLE rss_peak(target INTEGER PRIMARY KEY, bytes INTEGER, exact_ticks INTEGER);
+CREATE TABLE node_peak(target INTEGER, node INTEGER, rss_bytes INTEGER, exact INTEGER,
+  PRIMARY KEY(target, node)) WITHOUT ROWID;
 CREATE TABLE counters(target INTEGER, thread INTEGER, site INTEGER, alloc_count INTEGER, alloc_bytes INTEGER,
   freed_count INTEGER, freed_bytes INTEGER, released_count INTEGER, released_bytes INTEGER, temporary_count INTEGER,
   entries INTEGER, PRIMARY KEY(target, thread, site)) WITHOUT ROWID;

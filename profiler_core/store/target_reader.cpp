@@ -44,6 +44,7 @@ Target TargetReader::Read() {
   ReadCounters();
   ReadExecutions();
   ReadTicks();
+  ReadRssPeaks();
   ReadUserCounters();
   CheckPeak();
   if (!database_.ok()) return {};

@@ -47,6 +47,9 @@ class TargetReader {
   void ReadCounters();
   void ReadExecutions();
   void ReadTicks();
+  void ReadRssPeaks();
+  void PeaksWithinTicks();
+  void ReadNodePeaks();
   void ReadUserCounters();
   void ReadUserSeries(size_t counter);
   void CheckPeak();

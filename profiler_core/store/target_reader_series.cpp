@@ -8,6 +8,7 @@
 #include <span>
 
 #include "memline/wire.h"
+#include "profiler_core/model/peaks.h"
 #include "profiler_core/store/chunk.h"
 #include "profiler_core/store/column_codec.h"
 #include "profiler_core/store/schema.h"
@@ -32,6 +33,7 @@ void TargetReader::Append(const std::vector<SampleRow<kColumns>>& rows, std::spa
     for (size_t i = 0; i < kColumns; ++i) {
       if (!row.values[i]) continue;
       if (kIsBytes && !(*row.values[i] >= 0 && *row.values[i] <= kMaxSample)) return Damaged("a sample is no size");
+      if (kIsBytes && i == static_cast<size_t>(SeriesId::kRss)) NoteGap(row.time_ns, target_);
       series[i].Append(row.time_ns, *row.values[i]);
     }
   }
@@ -70,6 +72,42 @@ void TargetReader::ReadTicks() {
       if (!tail.IsNull(column)) row.values[i] = tail.Real(column);
     }
     Append<kSeriesCount>({row}, target_.series);
+  }
+}
+
+void TargetReader::ReadRssPeaks() {
+  Query table(database_, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'rss_peak'");
+  if (!table.Next()) return PeaksWithinTicks();
+  Query rows(database_, "SELECT bytes, exact_ticks FROM rss_peak WHERE target = ?", id_);
+  if (rows.Next()) {
+    target_.peak_rss_bytes = static_cast<uint64_t>(rows.Integer(0));
+    target_.exact_peak_ticks = static_cast<uint64_t>(rows.Integer(1));
+  }
+  ReadNodePeaks();
+}
+
+// In sessions of earlier versions the series holds the highest RSS of the process so far.
+void TargetReader::PeaksWithinTicks() {
+  Pyramid& series = target_[SeriesId::kRssPeak];
+  const Pyramid& rss = target_[SeriesId::kRss];
+  if (series.size() == 0) return;
+  target_.peak_rss_bytes = static_cast<uint64_t>(series.Maximum());
+  Pyramid within;
+  PeakWithinTick peak;
+  for (size_t i = 0; i < series.size(); ++i) {
+    const int64_t time_ns = series.times()[i];
+    within.Append(time_ns, peak.Next(series.values()[i], rss.size() != 0 ? rss.ValueAt(time_ns) : 0));
+  }
+  series = std::move(within);
+}
+
+void TargetReader::ReadNodePeaks() {
+  Query rows(database_, "SELECT node, rss_bytes, exact FROM node_peak WHERE target = ? ORDER BY node", id_);
+  while (rows.Next()) {
+    const NodePeak peak{Number(rows, 0, target_.nodes.size(), "node of a peak"), static_cast<uint64_t>(rows.Integer(1)),
+                        rows.Integer(2) != 0};
+    if (!database_.ok()) return;
+    target_.node_peaks.push_back(peak);
   }
 }
 

@@ -16,6 +16,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   if (stats_ != target.stats) WriteStats(target.stats);
   if (coverage_ != target.coverage) WriteCoverage(target.coverage);
   WriteExecutions(target);
+  WriteRssPeaks(target);
   has_history_ = has_history_ || !ticks.empty();
   if (!has_history_) bulk_.WriteTotals(target.counters);
   WriteProgress(target);
@@ -196,6 +197,20 @@ void TargetWriter::WriteExecutions(const Target& target) {
   }
   remove_up_to(nullptr);
   executions_ = target.executions;
+}
+
+void TargetWriter::WriteRssPeaks(const Target& target) {
+  const std::pair peak(target.peak_rss_bytes, target.exact_peak_ticks);
+  if (rss_peak_ != peak) {
+    rss_peak_ = peak;
+    database_.Run("INSERT OR REPLACE INTO rss_peak VALUES(?, ?, ?)", id_, peak.first, peak.second);
+  }
+  if (node_peaks_ == target.node_peaks) return;
+  for (const NodePeak& node : target.node_peaks) {
+    if (std::find(node_peaks_.begin(), node_peaks_.end(), node) != node_peaks_.end()) continue;
+    database_.Run("INSERT OR REPLACE INTO node_peak VALUES(?, ?, ?, ?)", id_, node.node, node.rss_bytes, node.exact);
+  }
+  node_peaks_ = target.node_peaks;
 }
 
 void TargetWriter::WritePeak() {

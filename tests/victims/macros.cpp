@@ -21,6 +21,11 @@ int Work(int value) {
     MEMLINE_PROFILE("inner block");
     std::free(block);
   }
+  {
+    MEMLINE_PROFILE_PEAK("peak");
+    ++value;
+    --value;
+  }
 #ifndef MEMLINE_NO_SHORT_NAMES
   PROFILE();
   for (int i = 0; i < 3; ++i) {
@@ -31,9 +36,14 @@ int Work(int value) {
   return value;
 }
 
+int Peak(int value) {
+  MEMLINE_PROFILE_PEAK();
+  return value;
+}
+
 }  // namespace
 
 int main() {
-  std::printf("%d\n", Work(1));
+  std::printf("%d\n", Peak(Work(1)));
   return 0;
 }

@@ -35,9 +35,14 @@ TEST_P(MacrosTest, FunctionsAndRegionsMarksAndCounters) {
   std::set<std::string> functions;
   for (const FunctionRow& row : BuildFunctionTable(target_)) functions.insert(row.name);
   if (std::string(GetParam()) == "macros_no_short_names") {
-    EXPECT_THAT(functions, UnorderedElementsAre("Work", "Work: inner block", "outside PROFILE"));
+    EXPECT_THAT(functions, UnorderedElementsAre("Work", "Work: inner block", "Work: peak", "Peak", "outside PROFILE"));
   } else {
-    EXPECT_THAT(functions, UnorderedElementsAre("Work", "Work: inner block", "Work: loop", "outside PROFILE"));
+    EXPECT_THAT(functions, UnorderedElementsAre("Work", "Work: inner block", "Work: peak", "Work: loop", "Peak",
+                                                "outside PROFILE"));
+  }
+  for (const FunctionRow& row : BuildFunctionTable(target_)) {
+    const bool asked = row.name == "Peak" || row.name == "Work: peak";
+    EXPECT_EQ(row.peak.rss_bytes != 0, asked) << row.name;
   }
   ASSERT_EQ(target_.marks.size(), 1u);
   EXPECT_EQ(target_.marks[0].text, "working");

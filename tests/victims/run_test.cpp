@@ -139,6 +139,21 @@ TEST_F(RunTest, AProgramThatBecomesAnotherGoesOnBeingRecorded) {
   EXPECT_GE(processes.back().at("alloc_count"), 1);
 }
 
+TEST_F(RunTest, TicksKeepTheirDistanceWhenTheMainThreadHasLeft) {
+  Process run(Command({Program("main_leaves")}));
+  ASSERT_TRUE(Eventually([&] {
+    const auto session = LoadSession(session_);
+    return session.ok() && !session->targets.empty() && session->targets[0].tick_count > 10;
+  }));
+  run.CloseInput();
+  EXPECT_EQ(run.Wait(), 0);
+  const auto session = LoadSession(session_);
+  ASSERT_TRUE(session.ok()) << session.status();
+  const Target& target = session->targets.at(0);
+  const int64_t intervals = (target.last_ns() - target.start_ns) / target.interval_ns;
+  EXPECT_LE(static_cast<int64_t>(target.tick_count), intervals + 2);
+}
+
 TEST_F(RunTest, ThePictureIsDrawnWithoutADisplay) {
   Process run(Command({Program("steady")}));
   ASSERT_TRUE(Eventually([&] {

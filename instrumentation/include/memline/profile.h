@@ -2,6 +2,8 @@
 //
 // PROFILE();               the rest of this function is measured, line by line
 // PROFILE("region");       the same for the enclosing block, under a name of its own
+// MEMLINE_PROFILE_PEAK();  PROFILE(), and the highest RSS of the process while the scope was open, exact however short
+//                          that was; takes the name of a region, too. About 10 us each time, so not for small functions
 // MEMLINE_MARK("text");    a flag on the timeline
 // MEMLINE_COUNTER("queue length", n);   a curve on the timeline, sampled every tick
 //
@@ -19,6 +21,7 @@
 #ifdef MEMLINE_DISABLE
 
 #define MEMLINE_PROFILE(...) static_cast<void>(0)
+#define MEMLINE_PROFILE_PEAK(...) static_cast<void>(0)
 #define MEMLINE_MARK(text) static_cast<void>(sizeof(text))
 #define MEMLINE_COUNTER(name, value) static_cast<void>(sizeof(value))
 
@@ -51,6 +54,9 @@ extern std::atomic<int> memline_recording;
 /// the annotated function, `stack_pointer` the stack pointer in its body.
 uint32_t memline_scope_enter(memline_function* function, void* frame, void* stack_pointer);
 void memline_scope_exit(uint32_t token, void* frame);
+/// The same for a scope whose peak of RSS is wanted.
+uint64_t memline_peak_scope_enter(memline_function* function, void* frame, void* stack_pointer);
+void memline_peak_scope_exit(uint64_t token, void* frame);
 void memline_mark(const char* text);
 void memline_counter_set(memline_counter* counter, double value);
 
@@ -85,6 +91,26 @@ class Scope {
   uint32_t token_ = 0;
 };
 
+/// One activation of a MEMLINE_PROFILE_PEAK.
+class PeakScope {
+ public:
+  __attribute__((always_inline)) explicit PeakScope(memline_function* function) {
+    if (__builtin_expect(memline_recording.load(std::memory_order_relaxed), 0)) {
+      void* stack_pointer;
+      MEMLINE_STACK_POINTER_(stack_pointer);
+      token_ = memline_peak_scope_enter(function, __builtin_dwarf_cfa(), stack_pointer);
+    }
+  }
+  __attribute__((always_inline)) ~PeakScope() {
+    if (__builtin_expect(token_ != 0, 0)) memline_peak_scope_exit(token_, __builtin_dwarf_cfa());
+  }
+  PeakScope(const PeakScope&) = delete;
+  PeakScope& operator=(const PeakScope&) = delete;
+
+ private:
+  uint64_t token_ = 0;
+};
+
 #undef MEMLINE_STACK_POINTER_
 
 }  // namespace detail
@@ -94,11 +120,14 @@ class Scope {
 #define MEMLINE_CONCAT_(a, b) MEMLINE_CONCAT_INNER_(a, b)
 
 // The region is the optional argument: "" "region" is one string literal, so a name that is no literal is refused.
-#define MEMLINE_PROFILE(...)                                            \
+#define MEMLINE_SCOPE_(scope, ...)                                      \
   static memline_function MEMLINE_CONCAT_(memline_function_, __LINE__){ \
       __PRETTY_FUNCTION__, __FILE__, "" __VA_ARGS__, __LINE__, {0}};    \
-  const ::memline::detail::Scope MEMLINE_CONCAT_(memline_scope_,        \
+  const ::memline::detail::scope MEMLINE_CONCAT_(memline_scope_,        \
                                                  __LINE__)(&MEMLINE_CONCAT_(memline_function_, __LINE__))
+
+#define MEMLINE_PROFILE(...) MEMLINE_SCOPE_(Scope, __VA_ARGS__)
+#define MEMLINE_PROFILE_PEAK(...) MEMLINE_SCOPE_(PeakScope, __VA_ARGS__)
 
 #define MEMLINE_MARK(text)                                                                          \
   do {                                                                                              \

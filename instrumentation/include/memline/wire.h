@@ -24,7 +24,7 @@ namespace memline::wire {
 
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
-inline constexpr uint16_t kMinor = 1;  // 1: Executions, ExecutionStats, Coverage
+inline constexpr uint16_t kMinor = 2;  // 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
 /// Bounds of the target's tables. A reader rejects ids at or above them.
@@ -58,6 +58,8 @@ enum class FrameType : uint16_t {
   kExecutions = 17,
   kExecutionStats = 18,
   kCoverage = 19,
+  kTickPeak = 20,
+  kNodePeak = 21,
 };
 
 #pragma pack(push, 1)
@@ -197,7 +199,7 @@ struct RuntimeStats {
 struct Tick {
   uint64_t time_ns;
   uint64_t rss_bytes;
-  uint64_t rss_peak_bytes;   // highest RSS of the process so far, exact
+  uint64_t rss_peak_bytes;   // highest RSS of the process so far
   uint64_t heap_live_bytes;  // requested bytes allocated minus freed since recording began
   uint64_t heap_retained_bytes;
   uint64_t heap_mapped_bytes;
@@ -229,6 +231,19 @@ struct ExecutionStats {
   uint64_t moving;     // 1: counts went on growing while this tick's were read, so they need not fit each other
 };
 
+/// Precedes a Tick: the highest RSS since the tick before.
+struct TickPeak {
+  uint64_t rss_bytes;
+  uint32_t exact;  // 0: a spike between the two may have passed unseen, unless Tick::rss_peak_bytes grew
+};
+
+/// The highest RSS of the process while a MEMLINE_PROFILE_PEAK of this call path was open, of all times together.
+struct NodePeak {
+  uint32_t node;
+  uint32_t exact;  // 0: there may have been higher ones
+  uint64_t rss_bytes;
+};
+
 #pragma pack(pop)
 
 static_assert(sizeof(FrameHeader) == 8);
@@ -250,6 +265,8 @@ static_assert(sizeof(Goodbye) == 8);
 static_assert(sizeof(Coverage) == 4);
 static_assert(sizeof(Executions) == 16);
 static_assert(sizeof(ExecutionStats) == 16);
+static_assert(sizeof(TickPeak) == 12);
+static_assert(sizeof(NodePeak) == 16);
 
 }  // namespace memline::wire
 

@@ -19,7 +19,7 @@ void AddTimeline(Target& target) {
     const int64_t time = target.start_ns + i * kTickNs;
     const double shape = i < kTicks / 2 ? i : kTicks - i;
     target[SeriesId::kRss].Append(time, 8e6 + shape * 4e4);
-    target[SeriesId::kRssPeak].Append(time, 8e6 + std::min(i, kTicks / 2) * 4e4);
+    target[SeriesId::kRssPeak].Append(time, 8e6 + shape * 4e4);
     target[SeriesId::kHeapLive].Append(time, shape * 36);
   }
   target.tick_count = kTicks;

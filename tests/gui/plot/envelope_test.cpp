@@ -44,6 +44,16 @@ class EnvelopeTest : public QObject {
     QCOMPARE(std::ranges::min(points, {}, &QCPGraphData::value).value, 0.0);
   }
 
+  void aGapBreaksTheCurve() {
+    const std::vector<Bucket> buckets = {
+        {0, 0, 1, 1, 1, 1}, {kSecond, kSecond, 2, 2, 2, 2}, {9 * kSecond, 9 * kSecond, 3, 3, 3, 3}};
+    const auto points = EnvelopePoints(buckets, {{kSecond, 9 * kSecond}});
+    QCOMPARE(points.size(), 4);
+    QVERIFY(qIsNaN(points[2].value));
+    QCOMPARE(points[2].key, 5.0);
+    QCOMPARE(points[3].value, 3.0);
+  }
+
   void whatIsNotFiniteIsLeftOut() {
     constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
     QVERIFY(EnvelopePoints({{0, 0, kNan, kNan, kNan, kNan}}).isEmpty());

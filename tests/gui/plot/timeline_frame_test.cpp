@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plot/timeline_frame.h"
 
+#include <algorithm>
 #include <limits>
 
+#include "app/plot/readout.h"
 #include "tests/gui/plot/sample_target.h"
 #include "tests/gui/test_main.h"
 
@@ -27,19 +29,78 @@ class TimelineFrameTest : public QObject {
     QVERIFY(!PeakOf(Target()));
   }
 
-  void theKernelsPeakBetweenSamplesCounts() {
+  // Of each tick, that of the sample but for one of 300 MiB in the tick that ends at 700 ms.
+  static Target WithASpike() {
     Target target = SampleTarget();
-    target[SeriesId::kRssPeak].Append(0, 10 * kMiB);
-    target[SeriesId::kRssPeak].Append(700 * kMs, 300 * kMiB);
-    QCOMPARE(PeakOf(target)->time_ns, 700 * kMs);
-    QCOMPARE(PeakOf(target)->bytes, 300 * kMiB);
+    const Pyramid& rss = target[SeriesId::kRss];
+    for (size_t i = 0; i < rss.size(); ++i) {
+      const bool spike = rss.times()[i] == 700 * kMs;
+      target[SeriesId::kRssPeak].Append(rss.times()[i], spike ? 300 * kMiB : rss.values()[i]);
+    }
+    return target;
   }
 
-  void aPeakFromBeforeTheRecordingDoesNot() {
+  void aPeakBetweenTwoSamplesLiesBetweenThem() {
+    QCOMPARE(PeakOf(WithASpike())->time_ns, 695 * kMs);
+    QCOMPARE(PeakOf(WithASpike())->bytes, 300 * kMiB);
+  }
+
+  void aSpikeStandsOnTheSamplesAtItsEnds() {
+    const TimelineFrame frame = Frame(WithASpike(), kWhole);
+    QCOMPARE(frame.spikes.size(), size_t{1});
+    QCOMPARE(frame.spikes[0].begin_ns, 690 * kMs);
+    QCOMPARE(frame.spikes[0].end_ns, 700 * kMs);
+    QCOMPARE(frame.spikes[0].begin_bytes, 41 * kMiB);
+    QCOMPARE(frame.spikes[0].end_bytes, 40 * kMiB);
+    QCOMPARE(frame.spikes[0].bytes, 300 * kMiB);
+    QCOMPARE(frame.highest_bytes, 300 * kMiB);
+    QVERIFY(Frame(WithASpike(), {0, 600 * kMs}).highest_bytes <= 60 * kMiB);
+  }
+
+  void noWidthHidesASpike() {
+    Target target = WithASpike();
+    for (int64_t ms = 1010; ms <= 60'000; ms += 10) {
+      target[SeriesId::kRss].Append(ms * kMs, kMiB);
+      target[SeriesId::kRssPeak].Append(ms * kMs, kMiB);
+    }
+    for (const int width_px : {8, 50, 333, 2000}) {
+      const TimelineFrame frame = Frame(target, {0, 60'000 * kMs}, width_px);
+      const auto spike = std::ranges::max_element(frame.spikes, {}, &TimelineFrame::Spike::bytes);
+      QVERIFY(spike != frame.spikes.end());
+      QCOMPARE(spike->bytes, 300 * kMiB);
+      QVERIFY(spike->begin_ns < 700 * kMs && spike->end_ns >= 700 * kMs);
+    }
+  }
+
+  void noBucketReachesAcrossAGap() {
     Target target = SampleTarget();
-    target[SeriesId::kRssPeak].Append(0, 300 * kMiB);
-    target[SeriesId::kRssPeak].Append(700 * kMs, 300 * kMiB);
-    QCOMPARE(PeakOf(target)->bytes, 60 * kMiB);
+    target.interval_ns = 10 * kMs;
+    target.gaps = {{1000 * kMs, 5000 * kMs}, {6000 * kMs, 6001 * kMs}};
+    for (int64_t ms = 5000; ms <= 10'000; ms += 10) target[SeriesId::kRss].Append(ms * kMs, 80 * kMiB);
+    for (const int width_px : {20, 100, 1000}) {
+      const TimelineFrame frame = Frame(target, {0, 10'000 * kMs}, width_px);
+      QCOMPARE(frame.gaps, (std::vector<Gap>{target.gaps[0]}));  // the other one is too narrow
+      double highest = 0;
+      for (const Bucket& bucket : frame.curves[0]) {
+        QVERIFY(bucket.last_ns <= 1000 * kMs || bucket.first_ns >= 5000 * kMs);
+        highest = std::max(highest, bucket.first_ns < 5000 * kMs ? bucket.max : 0);
+      }
+      QCOMPARE(highest, 60 * kMiB);
+      QCOMPARE(frame.curves[0].back().last_ns, 10'000 * kMs);
+    }
+    QCOMPARE(Frame(target, {2000 * kMs, 3000 * kMs}).gaps.size(), size_t{1});
+    QVERIFY(Frame(target, {2000 * kMs, 3000 * kMs}).curves[0].empty());
+  }
+
+  void theReadoutSaysWhatIsKnownInBetween() {
+    Target target = WithASpike();
+    target.gaps = {{900 * kMs, 950 * kMs}};
+    LaneIndex lanes;
+    const auto at = [&](int64_t time_ns) { return Readout(target, lanes, time_ns, 0.001); };
+    QVERIFY(at(695 * kMs).contains("RSS 41.0 MiB   up to 300 MiB in between"));
+    QVERIFY(!at(685 * kMs).contains("up to"));
+    QVERIFY(at(920 * kMs).contains("not sampled from 0.900 s to 0.950 s"));
+    QVERIFY(!at(950 * kMs + 1).contains("not sampled"));
   }
 
   void theExtentIsThatOfTheSamples() {

@@ -35,6 +35,10 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
     stream.Add(FrameType::kExecutionStats, wire::ExecutionStats{202, 1});
     stream.Add(FrameType::kCoverage, wire::Coverage{wire::kFollowsOperators}, {"/lib/own.so"});
   }
+  if (minor >= 2) {
+    stream.Add(FrameType::kNodePeak, wire::NodePeak{2, 1, 9'300'000});
+    stream.Add(FrameType::kTickPeak, wire::TickPeak{9'600'000, 1});
+  }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
   stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});

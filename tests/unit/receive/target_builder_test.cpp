@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "profiler_core/model/peaks.h"
 #include "tests/unit/receive/stream_writer.h"
 
 namespace memline {
@@ -260,6 +261,62 @@ TEST(TargetBuilder, KeepsWhatCouldNotBeFollowed) {
   ASSERT_EQ(built.Add(StreamWriter().Tick(2000, 4096, 100)), absl::OkStatus());
   static_cast<void>(built.Commit());
   EXPECT_EQ(built.target.coverage, (Coverage{false, true, "/usr/lib/libjemalloc.so.2"}));
+}
+
+StreamWriter& PeakTick(StreamWriter& stream, uint64_t time_ns, uint64_t rss, uint64_t so_far) {
+  return stream.Add(wire::FrameType::kTick,
+                    wire::Tick{time_ns, rss, so_far, 0, wire::kUnknownBytes, wire::kUnknownBytes, 0});
+}
+
+TEST(TargetBuilder, ANewHighestLiesInItsTickAndALowerSpikeWherever) {
+  Built built;
+  StreamWriter stream = Hello();
+  PeakTick(stream, 2000, 4096, 300'000);  // from before the recording
+  PeakTick(stream, 3000, 8192, 300'000);
+  PeakTick(stream, 4000, 4096, 500'000);
+  PeakTick(stream, 5000, 4096, 500'000);
+  ASSERT_EQ(built.Add(stream), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target[SeriesId::kRssPeak].values(), (std::vector<double>{4096, 8192, 500'000, 4096}));
+  EXPECT_EQ(built.target.peak_rss_bytes, 500'000u);
+  EXPECT_EQ(MethodOfPeaks(built.target), PeakMethod::kSampled);
+}
+
+TEST(TargetBuilder, KeepsTheExactPeakOfEachTick) {
+  Built built;
+  StreamWriter stream = Hello();
+  for (uint64_t i = 0; i < 4; ++i) {
+    if (i != 1) stream.Add(wire::FrameType::kTickPeak, wire::TickPeak{9000 + i, i == 2 ? 0u : 1u});
+    PeakTick(stream, 2000 + i, 4096, 20'000);
+  }
+  ASSERT_EQ(built.Add(stream), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target[SeriesId::kRssPeak].values(), (std::vector<double>{9000, 4096, 9002, 9003}));
+  EXPECT_EQ(built.target.exact_peak_ticks, 2u);
+  EXPECT_EQ(MethodOfPeaks(built.target), PeakMethod::kPartly);
+  EXPECT_EQ(PeakRssBytes(built.target), 20'000u);
+}
+
+TEST(TargetBuilder, KeepsTheLatestPeakOfEachCallPath) {
+  Built built;
+  StreamWriter stream = Tree();
+  stream.Add(wire::FrameType::kNodePeak, wire::NodePeak{1, 0, 4096}).Tick(2000, 1, 1);
+  stream.Add(wire::FrameType::kNodePeak, wire::NodePeak{1, 1, 8192}).Tick(3000, 1, 1);
+  ASSERT_EQ(built.Add(stream), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target.node_peaks, (std::vector<NodePeak>{{1, 8192, true}}));
+  EXPECT_FALSE(built.Add(StreamWriter().Add(wire::FrameType::kNodePeak, wire::NodePeak{2, 1, 1})).ok());
+}
+
+TEST(TargetBuilder, TimeWithoutTicksIsAGap) {
+  Built built;
+  constexpr uint64_t kMs = 1'000'000;  // the interval is ten
+  ASSERT_EQ(
+      built.Add(
+          Hello().Tick(1000, 1, 1).Tick(1000 + 17 * kMs, 1, 1).Tick(1000 + 35 * kMs, 1, 1).Tick(1000 + 45 * kMs, 1, 1)),
+      absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target.gaps, (std::vector<Gap>{{17'000'000, 35'000'000}}));
 }
 
 TEST(TargetBuilder, CutsLongNames) {

@@ -95,6 +95,42 @@ TEST(TextReportTest, SaysWhenNothingWasRecorded) {
   EXPECT_NE(TextReport(session, {}).find("did not load the memline runtime"), std::string::npos);
 }
 
+Session SessionWithPeaks() {
+  Session session = SmallSession();
+  Target& target = session.targets[0];
+  target.peak_rss_bytes = 300 << 20;
+  target.exact_peak_ticks = target.tick_count;
+  target.node_peaks = {{1, 200 << 20, true}};
+  target.gaps = {{10'000'000, 40'000'000}};
+  target.missed_ticks = 2;
+  return session;
+}
+
+TEST(TextReportTest, SaysHowPeaksAreKnownAndWhatWasMissed) {
+  Session session = SessionWithPeaks();
+  std::string text = TextReport(session, {});
+  EXPECT_NE(text.find("peak 300 MiB (exact), at the end"), std::string::npos) << text;
+  EXPECT_NE(text.find("missed ticks    2; 1 gap in the timeline, 30.0 ms in all"), std::string::npos) << text;
+  EXPECT_NE(text.find("Peak RSS while here: 200 MiB (exact)"), std::string::npos) << text;
+  EXPECT_EQ(text.find("lower spikes"), std::string::npos) << text;
+  session.targets[0].exact_peak_ticks = 50;
+  session.targets[0].node_peaks[0].exact = false;
+  text = TextReport(session, {});
+  EXPECT_NE(text.find("may be missing, but for 50 of 101 ticks"), std::string::npos) << text;
+  EXPECT_NE(text.find("Peak RSS while here: 200 MiB (sampled"), std::string::npos) << text;
+}
+
+TEST(JsonReportTest, HasPeaksAndGaps) {
+  const auto report = nlohmann::json::parse(JsonReport(SessionWithPeaks()));
+  EXPECT_EQ(report["process"]["peak_rss_bytes"], 300 << 20);
+  EXPECT_EQ(report["process"]["rss_peaks"], "exact");
+  EXPECT_EQ(report["process"]["gaps"], (nlohmann::json{{0.01, 0.04}}));
+  EXPECT_EQ(report["functions"][0]["rss_peak_bytes"], 200 << 20);
+  EXPECT_EQ(report["functions"][0]["rss_peak_exact"], true);
+  EXPECT_EQ(report["lines"][0]["rss_peak_bytes"], 200 << 20) << "the line of the scope";
+  EXPECT_FALSE(report["lines"][1].contains("rss_peak_bytes"));
+}
+
 TEST(JsonReportTest, FollowsTheSchema) {
   const auto report = nlohmann::json::parse(JsonReport(SmallSession()));
   EXPECT_EQ(report["process"]["pid"], 4711);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "profiler_core/model/peaks.h"
+
 namespace memline {
 namespace {
 
@@ -161,7 +163,13 @@ void GrowingSession::AddTick(size_t index) {
     target.heap_peak_ns = now_;
   }
   target[SeriesId::kHeapLive].Append(now_, static_cast<double>(heap));
+  NoteGap(now_, target);
   target[SeriesId::kRss].Append(now_, static_cast<double>(random_() & ~4095u));
+  if (OneIn(2)) target[SeriesId::kRssPeak].Append(now_, static_cast<double>(random_() & ~4095u));
+  if (OneIn(2)) ++target.exact_peak_ticks;
+  if (OneIn(5)) target.peak_rss_bytes += Below(100'000);
+  if (OneIn(9))
+    KeepNodePeak({static_cast<uint32_t>(Below(target.nodes.size())), random_(), OneIn(2)}, target.node_peaks);
   if (OneIn(2)) target[SeriesId::kHeapRetained].Append(now_, random_());
   if (OneIn(100)) target[SeriesId::kHeapRetained].Append(now_, random_());  // two at one time
   ++target.tick_count;
@@ -170,6 +178,7 @@ void GrowingSession::AddTick(size_t index) {
 
 void GrowingSession::Grow(size_t ticks) {
   for (; ticks > 0; --ticks) {
+    if (OneIn(50)) now_ += 3 * kTickNs;  // a gap
     now_ += kTickNs + static_cast<int64_t>(Below(100'000));
     if (session_.targets.size() < 4 && OneIn(300)) AddTarget();
     for (size_t i = 0; i < session_.targets.size(); ++i) AddTick(i);

@@ -207,6 +207,29 @@ TEST(SessionFile, RefusesANewerMajorVersionOnly) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("newer memline"));
 }
 
+// They kept the highest RSS of the process so far, and nothing of call paths.
+TEST(SessionFile, ReadsThePeaksOfEarlierVersions) {
+  const ScratchDirectory directory;
+  Session session;
+  Target& target = session.targets.emplace_back();
+  constexpr double kSamples[][2] = {{4096, 90'000}, {8192, 90'000}, {4096, 120'000}, {4096, 120'000}};
+  for (int i = 0; i < 4; ++i) {
+    target[SeriesId::kRss].Append(i, kSamples[i][0]);
+    target[SeriesId::kRssPeak].Append(i, kSamples[i][1]);
+  }
+  auto writer = SessionWriter::Create(directory / "s");
+  ASSERT_TRUE(writer.ok());
+  ASSERT_EQ((*writer)->Commit(session, {{}}), absl::OkStatus());
+  ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
+  auto database = Database::Open(directory / "s", SQLITE_OPEN_READWRITE);
+  (*database)->Execute("DROP TABLE rss_peak; DROP TABLE node_peak;");
+  ASSERT_TRUE((*database)->ok());
+  const auto read = LoadSession(directory / "s");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->targets[0][SeriesId::kRssPeak].values(), (std::vector<double>{4096, 8192, 120'000, 4096}));
+  EXPECT_EQ(read->targets[0].peak_rss_bytes, 120'000u);
+}
+
 // Becomes an ordinary user for a while: permissions do not bind root.
 class AsOrdinaryUser {
  public:
