@@ -26,6 +26,7 @@ struct Options {
   bool include_children = false;
   bool no_report = false;
   std::optional<bool> exact_peaks;
+  std::optional<uint32_t> fault_period;
 };
 
 // As a shell says it.
@@ -82,6 +83,7 @@ int Run(const Options& options) {
   recording.interval = *interval;
   recording.include_children = options.include_children;
   recording.exact_peaks = options.exact_peaks;
+  recording.fault_period = options.fault_period;
   return Record(recording, options);
 }
 
@@ -101,6 +103,11 @@ Verb AddRun(CLI::App& memline) {
       "mark of the program back, so that it and time -v see a lower maximum");
   run->add_flag_callback(
       "--no-exact-peaks", [options] { options->exact_peaks = false; }, "Leave that mark alone");
+  run->add_option(
+         "--fault-period", options->fault_period,
+         "Charge every N-th page fault of a thread to the line that takes it; 1: each, for exact RSS of lines; 0: "
+         "charge RSS at the begin and end of scopes only (17)")
+      ->check(CLI::Range(0, 65'536));
   run->add_flag("--no-report", options->no_report, "Print no table at the end");
   run->footer("Everything from PROGRAM on belongs to the program. The exit status is the program's.");
   run->positionals_at_end();

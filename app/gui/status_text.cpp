@@ -7,6 +7,7 @@
 
 #include "memline/wire.h"
 #include "profiler_core/model/peaks.h"
+#include "profiler_core/model/rss_charges.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
@@ -42,6 +43,7 @@ QString StatusText(const Target& target) {
   parts << QString::fromStdString(FormatDuration(target.last_ns() - target.start_ns));
   if (target.interval_ns > 0) parts << TickText(target.interval_ns);
   parts << PeaksText(target);
+  parts << QString("RSS per line: %1").arg(QString::fromStdString(Printable(Describe(target.rss_charges))));
   if (target.missed_ticks > 0) parts << QString("missed %1").arg(Exact(target.missed_ticks));
   parts << QString("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
   if (!target.coverage.malloc) {

@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <atomic>
 #include <cstring>
 
 namespace memline::runtime {
@@ -13,11 +14,15 @@ constexpr size_t kMaxStringBytes = 4 << 10;
 
 char* string_next = nullptr;
 size_t string_left = 0;
+std::atomic<uintptr_t> next_place{kOwnPagesBegin};
 
 }  // namespace
 
 void* ReservePages(size_t bytes) {
-  void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  constexpr uintptr_t kPage = 4096;
+  const uintptr_t place = next_place.fetch_add((bytes + 2 * kPage - 1) & ~(kPage - 1), std::memory_order_relaxed);
+  void* hint = place + bytes <= kOwnPagesEnd ? reinterpret_cast<void*>(place) : nullptr;
+  void* pages = mmap(hint, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (pages == MAP_FAILED) return nullptr;
   // The tables are sparse: with huge pages, one touched entry would cost 2 MiB.
   madvise(pages, bytes, MADV_NOHUGEPAGE);

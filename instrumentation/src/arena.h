@@ -4,11 +4,20 @@
 #define MEMLINE_RUNTIME_ARENA_H_
 
 #include <cstddef>
+#include <cstdint>
 
 namespace memline::runtime {
 
 /// Zeroed address space that costs memory only where it is touched, in small pages. nullptr if the kernel refuses.
 void* ReservePages(size_t bytes);
+
+/// Where ReservePages asks the kernel for its pages, so that an address tells whose it is. The kernel may refuse the
+/// place, but hardly does: nothing else is put there.
+inline constexpr uintptr_t kOwnPagesBegin = 0x6d00'0000'0000;
+inline constexpr uintptr_t kOwnPagesEnd = 0x6e00'0000'0000;
+inline bool IsOwnPage(const void* address) {
+  return reinterpret_cast<uintptr_t>(address) - kOwnPagesBegin < kOwnPagesEnd - kOwnPagesBegin;
+}
 
 /// A copy that lives as long as the process, cut at 4 KiB. "" if there is no memory. Call with the tables' lock held.
 const char* CopyString(const char* text);

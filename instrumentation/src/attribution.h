@@ -55,6 +55,16 @@ inline uint32_t CurrentSite(ThreadSlot& slot, char* frame) {
 /// scope's frame is not on this stack. Needs slot.busy.
 UnwoundFrame ActiveCall(ThreadSlot& slot, ScopeRecord& scope, const char* frame);
 
+/// The site of code that was interrupted by a signal at `pc`, whatever it was doing: also in the middle of the runtime,
+/// and then, or on another stack, as far as can be told without a lock. Callable in a signal handler.
+uint32_t InterruptedSite(ThreadSlot& slot, uintptr_t pc, const char* stack_pointer);
+
+/// The site of a call from code that may hold locks, as far as it is known: otherwise the function's.
+uint32_t KnownSite(ThreadSlot& slot, const char* frame);
+
+/// A site for what some line of the innermost function did. Takes a lock for it only if none is held.
+uint32_t SomeSite(ThreadSlot& slot);
+
 /// Whether `frame` lies on the stack the thread was born with.
 inline bool OnOwnStack(const ThreadSlot& slot, const char* frame) {
   return frame >= slot.stack_low && frame <= slot.stack_high;

@@ -16,6 +16,15 @@ inline uint64_t ClockNanoseconds(clockid_t clock) {
 
 inline uint64_t MonotonicNanoseconds() { return ClockNanoseconds(CLOCK_MONOTONIC); }
 
+/// Of this processor, or nanoseconds where it has no such counter.
+inline uint64_t CycleCount() {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#else
+  return MonotonicNanoseconds();
+#endif
+}
+
 }  // namespace memline::runtime
 
 #endif  // MEMLINE_RUNTIME_CLOCK_H_

@@ -53,6 +53,7 @@ Environment ReadEnvironment() {
       static_cast<uint32_t>(Number(getenv("MEMLINE_INTERVAL_US"), 1'000, 10'000'000, environment.interval_us));
   environment.linger_s = static_cast<uint32_t>(Number(getenv("MEMLINE_LINGER_S"), 0, 86'400, environment.linger_s));
   environment.exact_peaks = Number(getenv("MEMLINE_EXACT_PEAKS"), 0, 1, 1) != 0;
+  environment.fault_period = static_cast<uint32_t>(Number(getenv("MEMLINE_FAULT_PERIOD"), 0, 65'536, kFaultPeriod));
   return environment;
 }
 

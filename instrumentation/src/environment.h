@@ -8,6 +8,9 @@
 //   MEMLINE_TARGET_PID=pid       stay off in every other process, forked children included
 //   MEMLINE_EXACT_PEAKS=0|1      whether to set the kernel's high-water mark of RSS back each tick, so that no peak
 //                                between two samples is missed; others then read a lower maximum. Otherwise 1
+//   MEMLINE_FAULT_PERIOD=n       charge every n-th page fault of a thread to the line that takes it, 1 to 65536; 0:
+//   charge
+//                                what RSS has changed by where scopes begin and end instead. Otherwise 17
 //   MEMLINE_OFF=1                stay off
 #ifndef MEMLINE_RUNTIME_ENVIRONMENT_H_
 #define MEMLINE_RUNTIME_ENVIRONMENT_H_
@@ -16,6 +19,9 @@
 
 namespace memline::runtime {
 
+/// A prime: a loop that touches pages by powers of two is not caught at the same one each time round.
+inline constexpr uint32_t kFaultPeriod = 17;
+
 struct Environment {
   bool off = false;              ///< never record, never wait; always so in set-user-id programs
   const char* socket = nullptr;  ///< nullptr: not asked
@@ -23,6 +29,7 @@ struct Environment {
   uint32_t interval_us = 10'000;
   uint32_t linger_s = 30;
   bool exact_peaks = true;
+  uint32_t fault_period = kFaultPeriod;
 
   bool RecordsFromStart() const { return !off && (socket != nullptr || record != nullptr); }
 };

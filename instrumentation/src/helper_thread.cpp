@@ -16,13 +16,18 @@
 
 #include "clock.h"
 #include "connection.h"
+#include "fault_events.h"
 #include "outbox.h"
 #include "reporter.h"
 #include "runtime.h"
 #include "sanitizer.h"
+#include "signal_hooks.h"
 #include "thread_slot.h"
 
 namespace memline::runtime {
+
+std::atomic<int> helper_thread_id{0};
+
 namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
@@ -107,10 +112,12 @@ bool Stream() {
     missed_ticks += late;
     deadline_ns += (late + 1) * interval_ns;
     reporter.Tick(missed_ticks);
+    fault_events.Adapt(now_ns);
     if (!Flush()) return false;
     EndIfLastThread();
     if (now_ns >= next_reclaim_ns) {
       ReclaimSlotsOfDeadThreads();
+      fault_events.LookForDebugger();
       next_reclaim_ns = now_ns + kReclaimEveryNanoseconds;
     }
     SleepUntil(deadline_ns);
@@ -148,6 +155,7 @@ bool WaitForCollector() {
 
 void* Run(void*) {
   IgnoreThisThread();
+  helper_thread_id.store(gettid(), std::memory_order_release);
   const OutOfSightOfThreadSanitizer out_of_sight;
   pthread_setname_np(pthread_self(), "memline");
   bool connected = Connect();
@@ -197,9 +205,9 @@ void StartHelperThread(const Environment& environment) {
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  SetRealMask(all, &before);
   if (wake_descriptor < 0 || !CreateThread()) running.store(false);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  SetRealMask(before, nullptr);
 }
 
 void FinishHelperThread() {
@@ -216,6 +224,7 @@ void FinishHelperThread() {
 }
 
 void ForgetHelperThread() {
+  helper_thread_id.store(0, std::memory_order_relaxed);
   if (!running.load()) return;
   running.store(false);
   connection.Close();

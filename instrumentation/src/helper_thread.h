@@ -3,9 +3,14 @@
 #ifndef MEMLINE_RUNTIME_HELPER_THREAD_H_
 #define MEMLINE_RUNTIME_HELPER_THREAD_H_
 
+#include <atomic>
+
 #include "environment.h"
 
 namespace memline::runtime {
+
+/// Thread id of the helper thread; 0 while there is none.
+extern std::atomic<int> helper_thread_id;
 
 /// Starts it, all signals blocked. Does nothing if it runs.
 void StartHelperThread(const Environment& environment);

@@ -13,6 +13,8 @@
 #include "attribution.h"
 #include "clock.h"
 #include "coverage.h"
+#include "fault_events.h"
+#include "rss_ledger.h"
 #include "rss_peak.h"
 #include "runtime.h"
 
@@ -33,6 +35,32 @@ size_t ReadFile(const char* path, char* buffer, size_t capacity) {
   }
   close(descriptor);
   return length;
+}
+
+// Calls send(site) for the sites of each group that is marked, until one is not sent: its group stays marked.
+template <typename Send>
+bool ForEachDirty(std::atomic<uint8_t>* dirty, const Send& send) {
+  // Eight groups at a time: nearly all are clean.
+  const uint32_t groups = call_tree.site_count() / kSitesPerDirtyByte + 1;
+  for (uint32_t word = 0; word < groups; word += 8) {
+    uint64_t eight;
+    memcpy(&eight, reinterpret_cast<const char*>(dirty) + word, sizeof eight);
+    for (uint32_t group = word; eight != 0; ++group, eight >>= 8) {
+      if ((eight & 0xff) == 0) continue;
+      dirty[group].exchange(0, std::memory_order_acq_rel);
+      for (uint32_t i = 0; i < kSitesPerDirtyByte; ++i) {
+        if (send(group * kSitesPerDirtyByte + i)) continue;
+        dirty[group].store(1, std::memory_order_relaxed);  // the rest of the group goes with a later tick
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+wire::RssMethod Method() {
+  if (!rss_ledger.active()) return wire::RssMethod::kNotAtAll;
+  return fault_events.running() ? wire::RssMethod::kByFaults : wire::RssMethod::kAtScopes;
 }
 
 }  // namespace
@@ -56,6 +84,8 @@ void Reporter::Begin(uint32_t interval_us) {
   tick_was_dropped_ = false;
   stats_sent_ = {};
   execution_stats_sent_ = {};
+  rss_charges_sent_ = {};
+  rss_reason_sent_ = nullptr;
   MarkAllDirty();
 
   char executable[4096];
@@ -93,7 +123,11 @@ void Reporter::MarkAllDirty() {
   for (uint32_t i = 0; i < SlotCount(); ++i) {
     ThreadSlot& slot = *SlotAt(i);
     memset(slot.sent, 0, call_tree.site_count() * sizeof(SentCounters));
-    for (uint32_t group = 0; group < groups; ++group) slot.dirty[group].store(1, std::memory_order_release);
+    memset(slot.sent_rss, 0, call_tree.site_count() * sizeof(SentRss));
+    for (uint32_t group = 0; group < groups; ++group) {
+      slot.dirty[group].store(1, std::memory_order_release);
+      slot.rss_dirty[group].store(1, std::memory_order_release);
+    }
   }
 }
 
@@ -105,6 +139,7 @@ void Reporter::Tick(uint64_t missed_ticks) {
     sample.tick_peak_is_exact = sample.tick_peak_is_exact && memory_.tick_peak_is_exact;
   }
   memory_ = sample;
+  rss_ledger.Tick(memory_.rss_bytes);
   tick_was_dropped_ = !SendChanges(now_ns, missed_ticks);
   if (tick_was_dropped_) ++dropped_ticks_;
 }
@@ -119,9 +154,12 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
   if (!SendDefinitions()) return false;
   const uint32_t slots = SlotCount();
   for (uint32_t thread = 0; thread < slots; ++thread) {
-    if (!SendThread(thread) || !SendCounters(thread) || !SendScopes(thread, now_ns)) return false;
+    if (!SendThread(thread) || !SendCounters(thread) || !SendRss(thread) || !SendScopes(thread, now_ns)) return false;
   }
-  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats() || !SendLineCounts() || !SendPeaks()) return false;
+  if (!SendMarks() || !SendUserValues(now_ns) || !SendStats() || !SendLineCounts() || !SendPeaks() ||
+      !SendRssCharges()) {
+    return false;
+  }
   const wire::Tick tick{now_ns,           memory_.rss_bytes,           memory_.rss_peak_bytes,
                         heap_live_bytes_, memory_.heap_retained_bytes, memory_.heap_mapped_bytes,
                         missed_ticks};
@@ -187,22 +225,29 @@ bool Reporter::SendThread(uint32_t index) {
 }
 
 bool Reporter::SendCounters(uint32_t thread) {
+  return ForEachDirty(SlotAt(thread)->dirty, [&](uint32_t site) { return SendSite(thread, site); });
+}
+
+bool Reporter::SendRss(uint32_t thread) {
+  return ForEachDirty(SlotAt(thread)->rss_dirty, [&](uint32_t site) { return SendSiteRss(thread, site); });
+}
+
+bool Reporter::SendSiteRss(uint32_t thread, uint32_t site) {
   ThreadSlot& slot = *SlotAt(thread);
-  // Eight dirty bytes at a time: nearly all are clean.
-  const uint32_t groups = call_tree.site_count() / kSitesPerDirtyByte + 1;
-  for (uint32_t word = 0; word < groups; word += 8) {
-    uint64_t eight;
-    memcpy(&eight, reinterpret_cast<const char*>(slot.dirty) + word, sizeof eight);
-    for (uint32_t group = word; eight != 0; ++group, eight >>= 8) {
-      if ((eight & 0xff) == 0) continue;
-      slot.dirty[group].exchange(0, std::memory_order_acq_rel);
-      for (uint32_t i = 0; i < kSitesPerDirtyByte; ++i) {
-        if (SendSite(thread, group * kSitesPerDirtyByte + i)) continue;
-        slot.dirty[group].store(1, std::memory_order_relaxed);  // the rest of the group goes with a later tick
-        return false;
-      }
-    }
-  }
+  const SiteRss& rss = slot.rss[site];
+  const SentRss now{rss.grown.load(std::memory_order_relaxed), rss.returned.load(std::memory_order_relaxed)};
+  SentRss& sent = slot.sent_rss[site];
+  if (now.grown == sent.grown && now.returned == sent.returned) return true;
+  if (site >= sites_sent_ && !SendDefinitions()) return false;
+  const wire::SiteRss frame{thread,
+                            site,
+                            now.grown,
+                            now.returned,
+                            rss.after.load(std::memory_order_relaxed),
+                            rss.after_ns.load(std::memory_order_relaxed),
+                            rss.peak.load(std::memory_order_relaxed)};
+  if (!outbox_.Add(FrameType::kSiteRss, frame)) return false;
+  sent = now;
   return true;
 }
 
@@ -342,6 +387,17 @@ bool Reporter::SendPeaks() {
   }
   const wire::TickPeak peak{memory_.tick_peak_bytes, memory_.tick_peak_is_exact ? 1u : 0u};
   return outbox_.Add(FrameType::kTickPeak, peak);
+}
+
+bool Reporter::SendRssCharges() {
+  const wire::RssCharges charges{static_cast<uint32_t>(Method()), fault_events.period(), rss_ledger.own_bytes(),
+                                 rss_ledger.elsewhere_bytes(), rss_ledger.unsettled_bytes(memory_.rss_bytes)};
+  const char* reason = fault_events.reason();
+  if (memcmp(&charges, &rss_charges_sent_, sizeof charges) == 0 && reason == rss_reason_sent_) return true;
+  if (!outbox_.Add(FrameType::kRssCharges, charges, {reason})) return false;
+  rss_charges_sent_ = charges;
+  rss_reason_sent_ = reason;
+  return true;
 }
 
 }  // namespace memline::runtime

@@ -49,6 +49,9 @@ class Reporter {
   bool SendStats();
   bool SendLineCounts();
   bool SendPeaks();
+  bool SendRss(uint32_t thread);
+  bool SendSiteRss(uint32_t thread, uint32_t site);
+  bool SendRssCharges();
   void MarkAllDirty();
 
   Outbox& outbox_;
@@ -68,6 +71,8 @@ class Reporter {
   wire::RuntimeStats stats_sent_{};
   LineTotals line_totals_;
   wire::ExecutionStats execution_stats_sent_{};
+  wire::RssCharges rss_charges_sent_{};
+  const char* rss_reason_sent_ = nullptr;
   uint64_t heap_live_bytes_ = 0;
   uint64_t lines_attributed_ = 0;
   uint64_t dropped_ticks_ = 0;

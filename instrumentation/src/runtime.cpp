@@ -9,9 +9,11 @@
 #include "coverage.h"
 #include "environment.h"
 #include "export.h"
+#include "fault_events.h"
 #include "helper_thread.h"
 #include "module_map.h"
 #include "real_allocator.h"
+#include "rss_ledger.h"
 #include "rss_peak.h"
 #include "sanitizer.h"
 #include "symbol_order.h"
@@ -65,6 +67,8 @@ void AfterForkInParent() {
 
 void AfterForkInChild() {
   rss_peak.StartOverAfterFork(own_slot);
+  fault_events.ForgetAfterFork();
+  rss_ledger.End();
   call_tree.UnlockAfterFork();
   module_map.ReleaseAfterFork();
   ForgetHelperThread();
@@ -105,8 +109,12 @@ bool StartRecording() {
     block_table.Clear();
     ClearSlots();
     rss_peak.Clear();
+    rss_ledger.Clear();
     stopped = false;
   }
+  fault_events.Start();
+  constexpr uint64_t kPage = 4096;
+  rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPage : 0);
   recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME)};
   memline_recording.store(kOn, std::memory_order_release);
   return true;
@@ -116,6 +124,8 @@ void StopRecording() {
   int on = kOn;
   if (!memline_recording.compare_exchange_strong(on, kOff)) return;
   stopped = true;
+  fault_events.Stop("not recording");
+  rss_ledger.End();
   block_table.Clear();
 }
 
@@ -124,6 +134,7 @@ bool DecideRecording() {
   if (environ == nullptr || !Leads() || !memline_recording.compare_exchange_strong(undecided, kDeciding)) return false;
   environment = ReadEnvironment();
   rss_peak.Configure(environment.exact_peaks);
+  fault_events.Configure(environment.fault_period);
   if (environment.RecordsFromStart()) {
     StartRecording();
   } else {

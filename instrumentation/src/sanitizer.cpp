@@ -39,6 +39,8 @@ bool SanitizerTells() {
   return !IsOurs(FirstDefinition("malloc")) && (Has("__asan_init") || Has("__tsan_init"));
 }
 
+bool HasSanitizer() { return __sanitizer_install_malloc_and_free_hooks != nullptr; }
+
 void ListenToSanitizer() {
   if (!SanitizerTells()) return;
   __sanitizer_install_malloc_and_free_hooks(Has("__tsan_init") ? AllocatedOfItsOwnSize : Allocated, Freed);

@@ -18,6 +18,9 @@ namespace memline::runtime {
 /// Whether a sanitizer's malloc comes first and tells of all that it allocates.
 bool SanitizerTells();
 
+/// Whether any sanitizer that minds signals and mappings is in the program.
+bool HasSanitizer();
+
 /// Has it tell. Once, when libc is up.
 void ListenToSanitizer();
 

@@ -4,8 +4,11 @@
 
 #include "attribution.h"
 #include "call_tree.h"
+#include "clock.h"
 #include "export.h"
+#include "fault_events.h"
 #include "module_map.h"
+#include "rss_ledger.h"
 #include "rss_peak.h"
 #include "runtime.h"
 #include "thread_slot.h"
@@ -148,6 +151,7 @@ __attribute__((noinline)) uint32_t EnterAnywhere(ThreadSlot& slot, memline_funct
                                                  void* stack_pointer, uintptr_t entry_pc) {
   const uint32_t function_id = call_tree.FunctionId(function);
   if (slot.stack_high == nullptr) FindStackBounds(slot);
+  if (rss_ledger.before_first_scope()) rss_ledger.BeginFirstScope(slot);
   const uint32_t count = DropDeadScopes(slot, frame, entry_pc);
   const uint32_t place = FreePlace(slot, count, frame);
   uint32_t node = kRootNode;
@@ -173,12 +177,35 @@ void ExitBelow(ThreadSlot& slot, uint32_t index) {
   }
 }
 
+// Whether to charge the line that runs with what RSS has moved by. Where page faults are not delivered this is asked at
+// each begin and end, and every 100 us or so it is.
+bool SettlesNow(ThreadSlot& slot) {
+  const bool by_faults = fault_events.running();
+  if (by_faults || !rss_ledger.active()) slot.settle_due.store(false, std::memory_order_relaxed);
+  if (!rss_ledger.active()) return false;
+  if (by_faults) return true;
+  constexpr uint64_t kCycles = 300'000;
+  const uint64_t now = CycleCount();
+  if (now - slot.settled_at < kCycles) return false;
+  slot.settled_at = now;
+  return true;
+}
+
+__attribute__((noinline)) void SettleAtBegin(ThreadSlot& slot, char* frame) {
+  if (SettlesNow(slot)) rss_ledger.Settle(slot, CurrentSite(slot, frame));
+}
+
+__attribute__((noinline)) void SettleAtEnd(ThreadSlot& slot) {
+  if (SettlesNow(slot)) rss_ledger.Settle(slot, SomeSite(slot));
+}
+
 // Of a PROFILE that was reached at `entry_pc`. 0: not entered.
 inline uint32_t Enter(memline_function* function, void* frame, void* stack_pointer, uintptr_t entry_pc) {
   if (!Recording()) return 0;
   ThreadSlot& slot = *OwnSlot();
   if (slot.busy) return 0;
   auto* own_frame = static_cast<char*>(frame);
+  if (__builtin_expect(slot.settle_due.load(std::memory_order_relaxed), 0)) SettleAtBegin(slot, own_frame);
   const uint32_t node = NodeEnteredBefore(slot, function, own_frame, entry_pc);
   if (__builtin_expect(node != kRootNode, 1)) {
     return Begin(slot, slot.scope_count.load(std::memory_order_relaxed), node, own_frame, stack_pointer);
@@ -208,6 +235,7 @@ MEMLINE_EXPORT void memline_scope_exit(uint32_t token, void* frame) {
   if (slot == nullptr || slot->busy) return;
   uint32_t count = slot->scope_count.load(std::memory_order_relaxed);
   if (token > count || slot->scopes[token - 1].frame != frame) return;  // dropped before
+  if (__builtin_expect(slot->settle_due.load(std::memory_order_relaxed), 0)) SettleAtEnd(*slot);
   if (__builtin_expect(token != count, 0)) {
     ExitBelow(*slot, token - 1);
   } else {

@@ -4,6 +4,7 @@
 #ifndef MEMLINE_RUNTIME_STATIC_LIBC_H_
 #define MEMLINE_RUNTIME_STATIC_LIBC_H_
 
+#include <pthread.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -26,6 +27,8 @@ extern const struct LibcAllocator memline_libc_allocator __attribute__((weak));
 struct LibcRest {
   void (*longjmp)(struct __jmp_buf_tag*, int);
   void (*pthread_exit)(void*);
+  void (*(*signal)(int, void (*)(int)))(int);
+  int (*pthread_create)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
 };
 extern const struct LibcRest memline_libc_rest __attribute__((weak));
 

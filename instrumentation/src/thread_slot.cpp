@@ -79,6 +79,8 @@ void Reset(ThreadSlot* slot) {
   slot->last_block = nullptr;
   slot->stack_low = nullptr;
   slot->stack_high = nullptr;
+  slot->has_had_faults.store(false, std::memory_order_relaxed);
+  slot->settle_due.store(true, std::memory_order_relaxed);
   slot->busy = false;
 }
 
@@ -144,6 +146,9 @@ void ClearSlots() {
     Zero(slot->dirty, sizeof slot->dirty);
     Zero(slot->counters, sizeof slot->counters);
     Zero(slot->sent, sizeof slot->sent);
+    Zero(slot->rss_dirty, sizeof slot->rss_dirty);
+    Zero(slot->rss, sizeof slot->rss);
+    Zero(slot->sent_rss, sizeof slot->sent_rss);
   }
 }
 

@@ -39,6 +39,21 @@ struct SentCounters {
   uint64_t values[kCounters];
 };
 
+/// What a site made of the process's RSS, in bytes (rss_ledger.h).
+struct SiteRss {
+  std::atomic<uint64_t> grown;
+  std::atomic<uint64_t> returned;
+  std::atomic<uint64_t> after;     // RSS of the process when it was charged last,
+  std::atomic<uint64_t> after_ns;  // and when that was
+  std::atomic<uint64_t> peak;      // highest RSS of the process when it was charged
+};
+
+/// What was last sent of it; the helper thread's own.
+struct SentRss {
+  uint64_t grown;
+  uint64_t returned;
+};
+
 /// One active PROFILE.
 struct ScopeRecord {
   char* frame;      // canonical frame address of the annotated function; nullptr: over, but others lie above
@@ -75,9 +90,14 @@ struct ThreadSlot {
 
   std::atomic<uint32_t> scope_count;  // records in use; written by the owner
   uint32_t activations;
-  bool busy;              // inside the runtime: allocations pass through uncounted
-  uint32_t index;         // of the slot: SlotAt(index)
-  uint32_t outside_site;  // where calls outside every scope are charged; kOutsideSite until the first
+  bool busy;                         // inside the runtime: allocations pass through uncounted
+  uint32_t index;                    // of the slot: SlotAt(index)
+  std::atomic<bool> settle_due;      // when next it begins or ends a scope, ask whether RSS has moved
+  uint32_t outside_site;             // where calls outside every scope are charged; kOutsideSite until the first
+  std::atomic<bool> has_had_faults;  // delivered to its thread
+  uint64_t settled_at;               // CycleCount
+  uint64_t file_window;              // where pages of a file were last fetched,
+  int64_t file_pages;                // and how many were there then
   void* last_block;
   char* stack_low;  // bounds of the thread's own stack, once a scope was entered
   char* stack_high;
@@ -98,9 +118,12 @@ struct ThreadSlot {
   // Set by the owner after it changed a counter of the group; taken by the helper before it reads them. On x86 the
   // owner's stores become visible in order, so no change is ever missed.
   std::atomic<uint8_t> dirty[wire::kMaxSites / kSitesPerDirtyByte];
+  std::atomic<uint8_t> rss_dirty[wire::kMaxSites / kSitesPerDirtyByte];  // the same for `rss`
   ScopeRecord scopes[kMaxScopes];
   SiteCounters counters[wire::kMaxSites];
   SentCounters sent[wire::kMaxSites];
+  SiteRss rss[wire::kMaxSites];
+  SentRss sent_rss[wire::kMaxSites];
 
   void MarkDirty(uint32_t site) { dirty[site / kSitesPerDirtyByte].store(1, std::memory_order_release); }
   static void Increment(std::atomic<uint64_t>& statistic) { AddAsOwner(statistic, 1); }

@@ -8,6 +8,7 @@
 
 #include "attribution.h"
 #include "block_table.h"
+#include "mapping_hooks.h"
 #include "real_allocator.h"
 #include "runtime.h"
 #include "thread_slot.h"
@@ -75,17 +76,18 @@ __attribute__((always_inline)) inline void CountAllocation(void* block, size_t b
   if (slot != nullptr && block != nullptr && !IsBootstrapBlock(block)) RecordAllocation(*slot, block, bytes, frame);
 }
 
-/// Before the real free of a block. Needs Recording().
-__attribute__((always_inline)) inline void CountFree(void* block, char* frame) {
+/// Before the real free of a block. Needs Recording(). Returns its size where known.
+__attribute__((always_inline)) inline size_t CountFree(void* block, char* frame) {
   const BlockTable::Entry entry = block_table.Take(block);
   // A block that the runtime itself gives back is forgotten all the same, or its entry would outlive it.
   ThreadSlot* slot = CountingSlot();
-  if (__builtin_expect(slot == nullptr, 0)) return;
+  if (__builtin_expect(slot == nullptr, 0)) return 0;
   if (__builtin_expect(!entry, 0)) {
     ThreadSlot::Increment(slot->unknown_frees);
-    return;
+    return 0;
   }
   RecordFree(*slot, block, entry, frame);
+  return entry.bytes();
 }
 
 // Apart, so that what a program pays while nothing is recorded is a load, a branch and a jump.
@@ -96,8 +98,10 @@ __attribute__((noinline)) inline void* MallocUnlessOff(size_t bytes, char* frame
 }
 
 __attribute__((noinline)) inline void FreeUnlessOff(void* block, char* frame) {
-  if (Recording()) CountFree(block, frame);
+  const size_t bytes = Recording() ? CountFree(block, frame) : 0;
+  if (__builtin_expect(bytes >= kLargeBlockBytes, 0)) SettleBeforeFree();
   real.free(block);
+  if (__builtin_expect(bytes >= kLargeBlockBytes || BreakHasFallen(), 0)) SettleFree(frame);
 }
 
 /// malloc and free as the program sees them.

@@ -24,6 +24,11 @@ struct LineKey {
 LineFigures& operator+=(LineFigures& sum, const LineFigures& more) {
   sum.counters += more.counters;
   sum.live_bytes_at_peak += more.live_bytes_at_peak;
+  sum.rss_peak_bytes = std::max(sum.rss_peak_bytes, more.rss_peak_bytes);
+  if (more.rss_after_bytes != 0 && more.rss_after_ns >= sum.rss_after_ns) {
+    sum.rss_after_bytes = more.rss_after_bytes;
+    sum.rss_after_ns = more.rss_after_ns;
+  }
   return sum;
 }
 
@@ -102,6 +107,12 @@ std::vector<LineFigures> SiteFigures(const Target& target) {
   }
   for (size_t site = 0; site < figures.size() && site < target.live_at_peak.size(); ++site) {
     figures[site].live_bytes_at_peak = target.live_at_peak[site];
+  }
+  for (const SiteRss& rss : target.site_rss) {
+    if (rss.site >= figures.size()) continue;
+    figures[rss.site].rss_after_bytes = rss.after_bytes;
+    figures[rss.site].rss_after_ns = rss.after_ns;
+    figures[rss.site].rss_peak_bytes = rss.peak_bytes;
   }
   return figures;
 }

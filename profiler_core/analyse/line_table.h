@@ -19,6 +19,9 @@ namespace memline {
 struct LineFigures {
   Counters counters;
   uint64_t live_bytes_at_peak = 0;
+  uint64_t rss_after_bytes = 0;  ///< RSS of the process when this was charged with some of it last; 0: never
+  int64_t rss_after_ns = 0;
+  uint64_t rss_peak_bytes = 0;  ///< the highest then
   bool operator==(const LineFigures&) const = default;
 };
 

@@ -138,6 +138,31 @@ struct NodePeak {
   bool operator==(const NodePeak&) const = default;
 };
 
+/// RSS of the process as it was when a site was charged with some of it.
+struct SiteRss {
+  uint32_t site = 0;
+  uint64_t after_bytes = 0;  ///< the last time,
+  int64_t after_ns = 0;      ///< and when that was
+  uint64_t peak_bytes = 0;   ///< the highest
+  bool operator==(const SiteRss&) const = default;
+};
+
+/// How RSS is charged to lines, and what is charged to none. In bytes, since recording began.
+struct RssCharges {
+  enum class Method : uint8_t {
+    kNotAtAll,  ///< only the process as a whole is measured
+    kAtScopes,  ///< by the difference, where scopes begin and end and where memory is given back
+    kByFaults,  ///< each `period`-th page fault of a thread to the line that took it, the rest by the difference
+  };
+  Method method = Method::kNotAtAll;
+  uint32_t period = 0;
+  int64_t own_bytes = 0;        ///< the runtime's
+  int64_t elsewhere_bytes = 0;  ///< of threads that the runtime does not know
+  int64_t unsettled_bytes = 0;  ///< not charged yet
+  std::string reason;           ///< why not by page faults; "" if it is
+  bool operator==(const RssCharges&) const = default;
+};
+
 /// A stretch of time between two ticks in which ticks are missing (peaks.h).
 struct Gap {
   int64_t begin_ns = 0;
@@ -233,6 +258,8 @@ struct Target {
   uint64_t peak_rss_bytes = 0;       ///< highest of the process, also before it was recorded; see PeakRssBytes
   uint64_t exact_peak_ticks = 0;     ///< ticks whose kRssPeak is exact
   std::vector<NodePeak> node_peaks;  ///< sorted by node
+  std::vector<SiteRss> site_rss;     ///< sorted by site
+  RssCharges rss_charges;
   std::vector<ThreadLife> threads;
   std::vector<Bracket> brackets;  ///< in order of begin_ns
   std::vector<Mark> marks;

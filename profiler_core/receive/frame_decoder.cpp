@@ -135,6 +135,10 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::TickPeak>(type, payload);
     case wire::FrameType::kNodePeak:
       return Plain<wire::NodePeak>(type, payload);
+    case wire::FrameType::kSiteRss:
+      return Plain<wire::SiteRss>(type, payload);
+    case wire::FrameType::kRssCharges:
+      return Strings<RssChargesFrame>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

@@ -30,11 +30,14 @@ using MarkFrame = FrameWithStrings<wire::Mark, 1>;          ///< text
 using UserCounterFrame = FrameWithStrings<wire::UserCounter, 1>;  ///< name
 using CoverageFrame = FrameWithStrings<wire::Coverage, 1>;        ///< path of the object in front
 
+using RssChargesFrame = FrameWithStrings<wire::RssCharges, 1>;  ///< why not by page faults
+
 /// monostate: nothing complete yet.
-using Frame = std::variant<std::monostate, HelloFrame, ModuleFrame, wire::ModuleGone, FunctionFrame, wire::Node,
-                           wire::Site, ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame,
-                           UserCounterFrame, wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye,
-                           wire::Executions, wire::ExecutionStats, CoverageFrame, wire::TickPeak, wire::NodePeak>;
+using Frame =
+    std::variant<std::monostate, HelloFrame, ModuleFrame, wire::ModuleGone, FunctionFrame, wire::Node, wire::Site,
+                 ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame, UserCounterFrame,
+                 wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye, wire::Executions, wire::ExecutionStats,
+                 CoverageFrame, wire::TickPeak, wire::NodePeak, wire::SiteRss, RssChargesFrame>;
 
 /// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by TargetBuilder.
 /// Holds at most one frame beyond what was fed in one piece. Not thread-safe.

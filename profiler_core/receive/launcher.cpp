@@ -199,6 +199,7 @@ absl::StatusOr<pid_t> LaunchTarget(const LaunchCommand& command, const RecorderO
   environment.Set("MEMLINE_SOCKET=" + socket.string());
   environment.Set(absl::StrCat("MEMLINE_INTERVAL_US=", options.interval.count()));
   if (options.exact_peaks) environment.Set(absl::StrCat("MEMLINE_EXACT_PEAKS=", *options.exact_peaks ? 1 : 0));
+  if (options.fault_period) environment.Set(absl::StrCat("MEMLINE_FAULT_PERIOD=", *options.fault_period));
   environment.Prepend("LD_PRELOAD", runtime->string());
   if (const std::string sanitizer = SanitizerLibrary(*program); !sanitizer.empty()) {
     environment.Prepend("LD_PRELOAD", sanitizer);  // it insists on being the first

@@ -30,6 +30,9 @@ struct RecorderOptions {
   /// Have launched programs set the kernel's high-water mark of their RSS back each tick, so that no peak between two
   /// samples is missed. Not set: as MEMLINE_EXACT_PEAKS in the environment says, which they do unless it is 0.
   std::optional<bool> exact_peaks{};
+  /// Every how many page faults of a thread of a launched program are charged to the line that takes one, at most 65536;
+  /// 0: RSS is charged to lines at the begin and end of scopes. Not set: as MEMLINE_FAULT_PERIOD says, or 17.
+  std::optional<uint32_t> fault_period{};
   /// Listen on the user's well-known socket, where annotated programs started by anyone look for a collector.
   /// Otherwise only launched programs find the recorder.
   bool accept_any_target = false;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "profiler_core/model/rss_charges.h"
+
 namespace memline {
 namespace {
 
@@ -243,6 +245,22 @@ absl::Status TargetBuilder::Handle(const wire::NodePeak& frame) {
   return absl::OkStatus();
 }
 
+absl::Status TargetBuilder::Handle(const wire::SiteRss& frame) {
+  if (frame.thread >= wire::kMaxThreads) return OutOfOrder("thread", frame.thread);
+  if (frame.site >= sites_) return OutOfOrder("site", frame.site);
+  current_.site_rss.push_back(frame);
+  return absl::OkStatus();
+}
+
+absl::Status TargetBuilder::Handle(const RssChargesFrame& frame) {
+  const wire::RssCharges& fixed = frame.fixed;
+  const auto method =
+      static_cast<RssCharges::Method>(std::min(fixed.method, static_cast<uint32_t>(RssCharges::Method::kByFaults)));
+  current_.rss_charges = RssCharges{
+      method, fixed.period, fixed.own_bytes, fixed.elsewhere_bytes, fixed.unsettled_bytes, Keep(frame.strings[0])};
+  return absl::OkStatus();
+}
+
 void TargetBuilder::Restart() {
   current_ = {};
   current_bytes_ = 0;
@@ -304,6 +322,12 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
     target.executions_torn = tick.execution_stats->moving != 0;
   }
   for (const NodePeak& peak : tick.node_peaks) KeepNodePeak(peak, target.node_peaks);
+  for (const wire::SiteRss& rss : tick.site_rss) {
+    KeepSiteRss({rss.site, std::min(rss.after_bytes, kMaxSampleBytes), Time(rss.after_ns),
+                 std::min(rss.peak_bytes, kMaxSampleBytes)},
+                target.site_rss);
+  }
+  if (tick.rss_charges.has_value()) target.rss_charges = std::move(*tick.rss_charges);
   NoteGap(time_ns, target);
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};
@@ -318,10 +342,39 @@ void TargetBuilder::ApplyDefinitions(Pending& tick, Target& target) {
   for (const uint32_t id : tick.modules_gone) target.modules[id].gone = true;
 }
 
+void TargetBuilder::AddRss(Pending& tick, const Target& target) const {
+  const auto known = [&](uint32_t thread, uint32_t site) {
+    const auto found = counter_index_.find(CounterKey(thread, site));
+    return found != counter_index_.end() ? target.counters[found->second].counters : Counters{};
+  };
+  for (SiteCounters& change : tick.counters) {
+    const Counters before = known(change.thread, change.site);
+    change.counters.rss_grown_bytes = before.rss_grown_bytes;
+    change.counters.rss_returned_bytes = before.rss_returned_bytes;
+  }
+  const auto changed = static_cast<std::ptrdiff_t>(tick.counters.size());
+  for (const wire::SiteRss& rss : tick.site_rss) {
+    const SiteCounters wanted{rss.thread, rss.site, {}};
+    const auto end = tick.counters.begin() + changed;
+    const auto found = std::lower_bound(tick.counters.begin(), end, wanted, CounterLess);
+    const bool present = found != end && !CounterLess(wanted, *found);
+    SiteCounters change = present ? *found : SiteCounters{rss.thread, rss.site, known(rss.thread, rss.site)};
+    change.counters.rss_grown_bytes = rss.grown_bytes;
+    change.counters.rss_returned_bytes = rss.returned_bytes;
+    if (present) {
+      *found = change;
+    } else {
+      tick.counters.push_back(change);
+    }
+  }
+  if (!tick.site_rss.empty()) KeepLast(tick.counters);
+}
+
 void TargetBuilder::ApplyCounters(Pending& tick, Target& target) {
   live_bytes_.resize(target.sites.size());
   const size_t known = target.counters.size();
   KeepLast(tick.counters);
+  AddRss(tick, target);
   std::erase_if(tick.counters, [&](const SiteCounters& change) {
     const uint64_t key = CounterKey(change.thread, change.site);
     const auto found = counter_index_.find(key);

@@ -62,6 +62,8 @@ class TargetBuilder {
     std::optional<wire::ExecutionStats> execution_stats;
     std::optional<wire::TickPeak> peak;
     std::vector<NodePeak> node_peaks;
+    std::vector<wire::SiteRss> site_rss;
+    std::optional<RssCharges> rss_charges;
     wire::Tick tick{};
   };
 
@@ -87,6 +89,8 @@ class TargetBuilder {
   absl::Status Handle(const wire::ExecutionStats& frame);
   absl::Status Handle(const wire::TickPeak& frame);
   absl::Status Handle(const wire::NodePeak& frame);
+  absl::Status Handle(const wire::SiteRss& frame);
+  absl::Status Handle(const RssChargesFrame& frame);
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
   static void ApplyHello(Target& hello, Target& target);
@@ -95,6 +99,8 @@ class TargetBuilder {
   static void ApplyDefinitions(Pending& tick, Target& target);
   /// Leaves in the tick what was applied of it.
   void ApplyCounters(Pending& tick, Target& target);
+  /// Puts what the tick says of RSS into its counters, beside what they say of the heap.
+  void AddRss(Pending& tick, const Target& target) const;
   void ApplyScope(const Frame& scope, Target& target);
   void ApplySamples(const Pending& tick, int64_t time_ns, Target& target);
   void ApplyPeaks(const Pending& tick, int64_t time_ns, Target& target);

@@ -5,6 +5,7 @@
 
 #include "profiler_core/analyse/line_table.h"
 #include "profiler_core/model/peaks.h"
+#include "profiler_core/model/rss_charges.h"
 
 namespace memline {
 namespace {
@@ -23,6 +24,11 @@ void AddCounters(ordered_json& object, const LineFigures& figures) {
   object["released_count"] = counters.released_count;
   object["released_bytes"] = counters.released_bytes;
   object["temporary_count"] = counters.temporary_count;
+  object["rss_bytes"] = counters.rss_increment_bytes();
+  object["rss_grown_bytes"] = counters.rss_grown_bytes;
+  object["rss_returned_bytes"] = counters.rss_returned_bytes;
+  object["rss_after_bytes"] = figures.rss_after_bytes;
+  object["rss_peak_bytes"] = figures.rss_peak_bytes;
 }
 
 uint64_t LastValue(const Pyramid& series) {
@@ -46,7 +52,10 @@ ordered_json Process(const Target& target) {
   process["freed_bytes"] = totals.counters.freed_bytes;
   process["live_bytes"] = totals.counters.live_bytes();
   process["live_bytes_at_peak"] = totals.live_bytes_at_peak;
-  process["rss_method"] = "sampled";
+  process["rss_method"] = Describe(target.rss_charges);
+  process["rss_own_bytes"] = target.rss_charges.own_bytes;
+  process["rss_elsewhere_bytes"] = target.rss_charges.elsewhere_bytes;
+  process["rss_unsettled_bytes"] = target.rss_charges.unsettled_bytes;
   process["allocator"] = target.allocator;
   process["followed"] = {{"malloc", target.coverage.malloc}, {"operators", target.coverage.operators}};
   process["ticks"] = target.tick_count;
@@ -87,7 +96,6 @@ ordered_json Line(const LineRow& row, uint32_t pid) {
   line["pid"] = pid;
   AddOccurrences(line, OccurrencesOf(row));
   AddCounters(line, row.inclusive);
-  line["rss_bytes"] = nullptr;  // not measured for lines
   AddPeak(line, row.peak);
   AddCounters(line["self"], row.self);
   line["source"] = row.source;

@@ -12,6 +12,7 @@
 #include "profiler_core/analyse/line_table.h"
 #include "profiler_core/model/file_name.h"
 #include "profiler_core/model/peaks.h"
+#include "profiler_core/model/rss_charges.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
 
@@ -77,6 +78,7 @@ void AppendSummary(std::string& text, const Target& target) {
   AppendFact(text, "ended", Describe(target.end) + " after " + FormatDuration(target.last_ns() - target.start_ns));
   AppendFact(text, "RSS", "peak " + PeakRss(target) + ", at the end " + LastBytes(target[SeriesId::kRss]));
   AppendPeakMethod(text, target);
+  AppendFact(text, "RSS per line", Describe(target.rss_charges));
   AppendFact(text, "heap in use",
              "peak " + MaximumBytes(target[SeriesId::kHeapLive]) + ", at the end " + FormatBytes(totals.live_bytes()));
   AppendFact(text, "allocations",
@@ -108,9 +110,15 @@ void AppendVerbose(std::string& text, const Target& target) {
 
 void AppendFigures(std::string& text, const LineFigures& figures) {
   const Counters& counters = figures.counters;
-  Append(text, "%10s %10s %11s %10s", BlankIfZero(counters.live_bytes(), FormatBytes).c_str(),
+  Append(text, "%11s %10s %10s %11s %10s", FormatByteChange(counters.rss_increment_bytes()).c_str(),
+         BlankIfZero(counters.live_bytes(), FormatBytes).c_str(),
          BlankIfZero(figures.live_bytes_at_peak, FormatBytes).c_str(),
          FormatByteChange(counters.increment_bytes()).c_str(), BlankIfZero(counters.alloc_bytes, FormatBytes).c_str());
+}
+
+// Above the figures.
+void AppendFigureNames(std::string& text) {
+  Append(text, "%11s %10s %10s %11s %10s", "RSS incr.", "Live", "At peak", "Increment", "Allocated");
 }
 
 void AppendTopRow(std::string& text, const LineRow& row) {
@@ -135,8 +143,9 @@ void AppendTopLines(std::string& text, std::vector<LineRow> rows, size_t count) 
     return a.self.counters.live_bytes() > b.self.counters.live_bytes();
   });
   text += "\nLines by live bytes (annotated callees left out)\n\n";
-  Append(text, "%10s %10s %11s %10s %8s   %s\n", "Live", "At peak", "Increment", "Allocated", "Allocs", "Line");
-  text += std::string(80, '=') + "\n";
+  AppendFigureNames(text);
+  Append(text, " %8s   %s\n", "Allocs", "Line");
+  text += std::string(92, '=') + "\n";
   size_t shown = 0;
   for (const LineRow& row : rows) {
     const bool outside = row.function == kOutsideProfile;
@@ -158,7 +167,8 @@ std::string OccurrencesCell(const LineRow& row, bool counted) {
 }
 
 void AppendSourceRow(std::string& text, uint32_t line, const LineRow* row, std::string_view source, bool counted) {
-  Append(text, "%6s ", line != 0 ? std::to_string(line).c_str() : "?");
+  Append(text, "%6s %10s ", line != 0 ? std::to_string(line).c_str() : "?",
+         row != nullptr ? BlankIfZero(row->inclusive.rss_after_bytes, FormatBytes).c_str() : "");
   AppendFigures(text, row != nullptr ? row->inclusive : LineFigures{});
   Append(text, " %11s   ", row != nullptr ? OccurrencesCell(*row, counted).c_str() : "");
   text += Printable(source);
@@ -178,9 +188,10 @@ void AppendFunction(std::string& text, const Target& target, const FunctionRow& 
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return LinesWereCounted(*row.second); });
   text += counted ? "Occurrences: how often the line ran; where that is not known: e entries, a allocations, or ?\n\n"
                   : "Occurrences: entries on the line of a PROFILE, allocations elsewhere\n\n";
-  Append(text, "%6s %10s %10s %11s %10s %11s   %s\n", "Line #", "Live", "At peak", "Increment", "Allocated",
-         "Occurrences", "Line Contents");
-  text += std::string(80, '=') + "\n";
+  Append(text, "%6s %10s ", "Line #", "RSS after");
+  AppendFigureNames(text);
+  Append(text, " %11s   %s\n", "Occurrences", "Line Contents");
+  text += std::string(103, '=') + "\n";
   RowsByLine left = rows;
   if (function.function < target.sources.size()) {
     const FunctionSource& source = target.sources[function.function];

@@ -98,9 +98,10 @@ void BulkWriter::WriteUserValues(const Target& target) {
 
 void BulkWriter::WriteTotals(const std::vector<SiteCounters>& totals) {
   for (const auto& [thread, site, counters] : totals) {
-    database_.Run("INSERT OR REPLACE INTO counters VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", target_, thread, site,
-                  counters.alloc_count, counters.alloc_bytes, counters.freed_count, counters.freed_bytes,
-                  counters.released_count, counters.released_bytes, counters.temporary_count, counters.entries);
+    database_.Run("INSERT OR REPLACE INTO counters VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", target_, thread,
+                  site, counters.alloc_count, counters.alloc_bytes, counters.freed_count, counters.freed_bytes,
+                  counters.released_count, counters.released_bytes, counters.temporary_count, counters.entries,
+                  counters.rss_grown_bytes, counters.rss_returned_bytes);
   }
 }
 

@@ -94,7 +94,9 @@ absl::StatusOr<std::vector<CounterTick>> DecodeCounters(std::string_view columns
   });
   if (left != 0 || !in_range) return absl::DataLossError("counters name threads or lines that are not there");
   PreviousValues previous;
-  for (const CounterField& field : kCounterFields) {
+  for (size_t i = 0; i < kCounterFields.size(); ++i) {
+    if (i == kHeapFields && reader.AtEnd()) break;  // format 1.1 ends here
+    const CounterField& field = kCounterFields[i];
     ForEachChange(ticks, [&](SiteCounters& change) {
       uint64_t& value = previous[KeyOf(change)].*field.value;
       value += static_cast<uint64_t>(reader.Signed());

@@ -40,7 +40,12 @@ CREATE TABLE node_peak(target INTEGER, node INTEGER, rss_bytes INTEGER, exact IN
   PRIMARY KEY(target, node)) WITHOUT ROWID;
 CREATE TABLE counters(target INTEGER, thread INTEGER, site INTEGER, alloc_count INTEGER, alloc_bytes INTEGER,
   freed_count INTEGER, freed_bytes INTEGER, released_count INTEGER, released_bytes INTEGER, temporary_count INTEGER,
-  entries INTEGER, PRIMARY KEY(target, thread, site)) WITHOUT ROWID;
+  entries INTEGER, rss_grown_bytes INTEGER, rss_returned_bytes INTEGER,
+  PRIMARY KEY(target, thread, site)) WITHOUT ROWID;
+CREATE TABLE site_rss(target INTEGER, site INTEGER, after_bytes INTEGER, after_ns INTEGER, peak_bytes INTEGER,
+  PRIMARY KEY(target, site)) WITHOUT ROWID;
+CREATE TABLE rss_charges(target INTEGER PRIMARY KEY, method INTEGER, period INTEGER, own_bytes INTEGER,
+  elsewhere_bytes INTEGER, unsettled_bytes INTEGER, reason TEXT);
 CREATE TABLE executions(target INTEGER, function INTEGER, line INTEGER, count INTEGER, basis INTEGER,
   PRIMARY KEY(target, function, line)) WITHOUT ROWID;
 CREATE TABLE execution_stats(target INTEGER PRIMARY KEY, uncounted INTEGER, torn INTEGER);
@@ -65,7 +70,8 @@ CREATE VIEW line AS
     sum(alloc_count) AS alloc_count, sum(alloc_bytes) AS alloc_bytes, sum(freed_count) AS freed_count,
     sum(freed_bytes) AS freed_bytes, sum(alloc_bytes) - sum(freed_bytes) AS live_bytes,
     sum(released_count) AS released_count, sum(released_bytes) AS released_bytes,
-    sum(temporary_count) AS temporary_count, sum(entries) AS entries, trim(source_line.text) AS source
+    sum(temporary_count) AS temporary_count, sum(entries) AS entries,
+    sum(rss_grown_bytes) - sum(rss_returned_bytes) AS rss_increment_bytes, trim(source_line.text) AS source
   FROM counters
     JOIN site ON site.target = counters.target AND site.id = counters.site
     LEFT JOIN function ON function.target = site.target AND function.id = site.function

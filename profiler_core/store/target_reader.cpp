@@ -43,6 +43,7 @@ Target TargetReader::Read() {
   ReadCoverage();
   ReadCounters();
   ReadExecutions();
+  ReadRssCharges();
   ReadTicks();
   ReadRssPeaks();
   ReadUserCounters();
@@ -201,10 +202,20 @@ void TargetReader::ReadCoverage() {
   target_.coverage = {rows.Integer(0) != 0, rows.Integer(1) != 0, Text(rows, 2)};
 }
 
+bool TargetReader::Finds(const char* sql) {
+  Query rows(database_, sql);
+  return rows.Next();
+}
+
 void TargetReader::ReadCounters() {
+  const bool has_rss = Finds("SELECT 1 FROM pragma_table_info('counters') WHERE name = 'rss_returned_bytes'");
   Query rows(database_,
-             "SELECT thread, site, alloc_count, alloc_bytes, freed_count, freed_bytes, released_count, "
-             "released_bytes, temporary_count, entries FROM counters WHERE target = ? ORDER BY thread, site",
+             has_rss ? "SELECT thread, site, alloc_count, alloc_bytes, freed_count, freed_bytes, released_count, "
+                       "released_bytes, temporary_count, entries, rss_grown_bytes, rss_returned_bytes FROM counters "
+                       "WHERE target = ? ORDER BY thread, site"
+                     : "SELECT thread, site, alloc_count, alloc_bytes, freed_count, freed_bytes, released_count, "
+                       "released_bytes, temporary_count, entries, 0, 0 FROM counters "
+                       "WHERE target = ? ORDER BY thread, site",  // up to format 1.1
              id_);
   while (rows.Next()) {
     SiteCounters row{Number(rows, 0, wire::kMaxThreads, "thread slot"),
@@ -241,6 +252,30 @@ void TargetReader::ReadExecutions() {
   if (!stats.Next()) return;
   target_.uncounted_executions = Unsigned(stats, 0);
   target_.executions_torn = stats.Integer(1) != 0;
+}
+
+void TargetReader::ReadRssCharges() {
+  if (!Finds("SELECT 1 FROM sqlite_schema WHERE name = 'rss_charges'")) return;  // up to format 1.1
+  Query rows(database_, "SELECT site, after_bytes, after_ns, peak_bytes FROM site_rss WHERE target = ? ORDER BY site",
+             id_);
+  while (rows.Next()) {
+    target_.site_rss.push_back(
+        {Number(rows, 0, target_.sites.size(), "site of RSS"), Unsigned(rows, 1), Time(rows, 2), Unsigned(rows, 3)});
+    if (!database_.ok()) return;
+  }
+  Query charges(database_,
+                "SELECT method, period, own_bytes, elsewhere_bytes, unsettled_bytes, reason FROM rss_charges "
+                "WHERE target = ?",
+                id_);
+  if (!charges.Next()) return;
+  constexpr auto kLastMethod = static_cast<uint64_t>(RssCharges::Method::kByFaults);
+  target_.rss_charges = {
+      static_cast<RssCharges::Method>(Number(charges, 0, kLastMethod + 1, "way to charge RSS to lines")),
+      Number(charges, 1, kAnyUint32, "number of page faults"),
+      charges.Integer(2),
+      charges.Integer(3),
+      charges.Integer(4),
+      Text(charges, 5)};
 }
 
 uint32_t TargetReader::Number(const Query& rows, int column, uint64_t limit, const char* what) {

@@ -46,6 +46,8 @@ class TargetReader {
   void ReadCoverage();
   void ReadCounters();
   void ReadExecutions();
+  void ReadRssCharges();
+  [[nodiscard]] bool Finds(const char* sql);
   void ReadTicks();
   void ReadRssPeaks();
   void PeaksWithinTicks();

@@ -17,6 +17,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   if (coverage_ != target.coverage) WriteCoverage(target.coverage);
   WriteExecutions(target);
   WriteRssPeaks(target);
+  WriteRssCharges(target);
   has_history_ = has_history_ || !ticks.empty();
   if (!has_history_) bulk_.WriteTotals(target.counters);
   WriteProgress(target);
@@ -211,6 +212,24 @@ void TargetWriter::WriteRssPeaks(const Target& target) {
     database_.Run("INSERT OR REPLACE INTO node_peak VALUES(?, ?, ?, ?)", id_, node.node, node.rss_bytes, node.exact);
   }
   node_peaks_ = target.node_peaks;
+}
+
+void TargetWriter::WriteRssCharges(const Target& target) {
+  const RssCharges& now = target.rss_charges;
+  if (rss_charges_ != now) {
+    rss_charges_ = now;
+    database_.Run("INSERT OR REPLACE INTO rss_charges VALUES(?, ?, ?, ?, ?, ?, ?)", id_, static_cast<int>(now.method),
+                  now.period, now.own_bytes, now.elsewhere_bytes, now.unsettled_bytes, now.reason);
+  }
+  // Both are sorted by site, and none ever goes.
+  auto before = site_rss_.begin();
+  for (const SiteRss& site : target.site_rss) {
+    while (before != site_rss_.end() && before->site < site.site) ++before;
+    if (before != site_rss_.end() && *before == site) continue;
+    database_.Run("INSERT OR REPLACE INTO site_rss VALUES(?, ?, ?, ?, ?)", id_, site.site, site.after_bytes,
+                  site.after_ns, site.peak_bytes);
+  }
+  site_rss_ = target.site_rss;
 }
 
 void TargetWriter::WritePeak() {

@@ -51,6 +51,7 @@ class TargetWriter {
   void WriteCoverage(const Coverage& coverage);
   void WriteExecutions(const Target& target);
   void WriteRssPeaks(const Target& target);
+  void WriteRssCharges(const Target& target);
   void WritePeak();
 
   // Calls put(index, symbol) for each symbol that is new or has become known.
@@ -66,6 +67,8 @@ class TargetWriter {
   std::optional<RuntimeStats> stats_;
   Coverage coverage_;
   std::optional<std::pair<uint64_t, uint64_t>> rss_peak_;  // bytes, exact ticks
+  std::vector<SiteRss> site_rss_;
+  RssCharges rss_charges_;
   std::vector<NodePeak> node_peaks_;
   std::vector<bool> modules_gone_;
   size_t functions_ = 0, nodes_ = 0, sites_ = 0, threads_ = 0, brackets_ = 0, marks_ = 0, user_counters_ = 0;

@@ -24,7 +24,8 @@ namespace memline::wire {
 
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
-inline constexpr uint16_t kMinor = 2;  // 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak
+// 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak; 3: SiteRss, RssCharges
+inline constexpr uint16_t kMinor = 3;
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
 /// Bounds of the target's tables. A reader rejects ids at or above them.
@@ -60,6 +61,8 @@ enum class FrameType : uint16_t {
   kCoverage = 19,
   kTickPeak = 20,
   kNodePeak = 21,
+  kSiteRss = 22,
+  kRssCharges = 23,
 };
 
 #pragma pack(push, 1)
@@ -244,6 +247,32 @@ struct NodePeak {
   uint64_t rss_bytes;
 };
 
+/// What a site in a thread slot made of the process's RSS, in bytes; cumulative.
+struct SiteRss {
+  uint32_t thread;
+  uint32_t site;
+  uint64_t grown_bytes;
+  uint64_t returned_bytes;  // given back to the kernel
+  uint64_t after_bytes;     // RSS of the process when the site was charged last,
+  uint64_t after_ns;        // and when that was
+  uint64_t peak_bytes;      // highest RSS of the process when it was charged
+};
+
+/// kAtScopes: what RSS has changed by is charged where a scope begins or ends, or memory is given back. kByFaults: and
+/// every `period`-th page fault of a thread to the line that took it. kNotAtAll: only the process as a whole is
+/// measured.
+enum class RssMethod : uint32_t { kNotAtAll = 0, kAtScopes = 1, kByFaults = 2 };
+
+/// How RSS is charged to sites at present, and what was charged to none since recording began. String: why not by page
+/// faults; "" if it is.
+struct RssCharges {
+  uint32_t method;  // RssMethod
+  uint32_t period;
+  int64_t own_bytes;        // the runtime's tables and its helper thread
+  int64_t elsewhere_bytes;  // threads that have never called the runtime
+  int64_t unsettled_bytes;  // not charged yet: too little to be told from what a reading is off by
+};
+
 #pragma pack(pop)
 
 static_assert(sizeof(FrameHeader) == 8);
@@ -267,6 +296,8 @@ static_assert(sizeof(Executions) == 16);
 static_assert(sizeof(ExecutionStats) == 16);
 static_assert(sizeof(TickPeak) == 12);
 static_assert(sizeof(NodePeak) == 16);
+static_assert(sizeof(SiteRss) == 48);
+static_assert(sizeof(RssCharges) == 32);
 
 }  // namespace memline::wire
 

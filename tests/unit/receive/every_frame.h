@@ -39,6 +39,10 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
     stream.Add(FrameType::kNodePeak, wire::NodePeak{2, 1, 9'300'000});
     stream.Add(FrameType::kTickPeak, wire::TickPeak{9'600'000, 1});
   }
+  if (minor >= 3) {
+    stream.Add(FrameType::kSiteRss, wire::SiteRss{0, 1, 4'194'304, 262'144, 9'100'000, 1'025'000'000, 9'200'000});
+    stream.Add(FrameType::kRssCharges, wire::RssCharges{1, 64, 401'408, 8'192, -12'288}, {"a debugger is attached"});
+  }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
   stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});

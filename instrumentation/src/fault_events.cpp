@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "fault_events.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "helper_thread.h"
+#include "proc_status.h"
+#include "rss_ledger.h"
+#include "sanitizer.h"
+#include "signal_hooks.h"
+
+namespace memline::runtime {
+
+FaultEvents fault_events;
+
+namespace {
+
+bool KernelIsNewEnough() {
+  utsname name;
+  if (uname(&name) != 0) return false;
+  char* rest = nullptr;
+  const unsigned long major = strtoul(name.release, &rest, 10);
+  const unsigned long minor = *rest == '.' ? strtoul(rest + 1, nullptr, 10) : 0;
+  return major > 5 || (major == 5 && minor >= 19);
+}
+
+// "always [madvise] never"
+bool HugePagesEverywhere() {
+  char text[64];
+  const int descriptor = open("/sys/kernel/mm/transparent_hugepage/enabled", O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const ssize_t length = read(descriptor, text, sizeof text - 1);
+  close(descriptor);
+  text[length > 0 ? length : 0] = '\0';
+  return strstr(text, "[always]") != nullptr;
+}
+
+struct sigaction TrapAction() {
+  struct sigaction action {};
+  action.sa_sigaction = OnTrap;
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+  sigfillset(&action.sa_mask);  // another handler within would be charged to this one's line
+  return action;
+}
+
+bool IsUnused(const struct sigaction& action) {
+  return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL;
+}
+
+// Calls visit(tid) for each thread of the process, without the program's heap.
+template <typename Visit>
+void ForEachThread(const Visit& visit) {
+  const int directory = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return;
+  alignas(dirent64) char buffer[2048];
+  for (long bytes; (bytes = syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0;) {
+    for (long at = 0; at < bytes;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(buffer + at);
+      if (entry->d_name[0] != '.') visit(atoi(entry->d_name));
+      at += entry->d_reclen;
+    }
+  }
+  close(directory);
+}
+
+// In the handler SIGTRAP is blocked, too; whom faults have reached does not block it otherwise (signal_hooks.h).
+bool BlocksTrapForLong(int thread) {
+  for (uint32_t i = 0; i < SlotCount(); ++i) {
+    const ThreadSlot& slot = *SlotAt(i);
+    if (static_cast<int>(slot.owner.load(std::memory_order_acquire)) != thread) continue;
+    if (slot.has_had_faults.load(std::memory_order_relaxed)) return false;
+  }
+  return BlocksTrap(thread);
+}
+
+}  // namespace
+
+const char* FaultEvents::Obstacle() const {
+#if defined(__x86_64__)
+  if (wanted_ == 0) return "switched off";
+  if (!KernelIsNewEnough()) return "the kernel is older than 5.19";
+  if (HasSanitizer()) return "the program has a sanitizer in it";
+  const ProcStatus status = ReadProcStatus();
+  if (status.tracer != 0) return "a debugger is attached";
+  if (status.seccomp != 0) return "a seccomp filter is in place";
+  struct sigaction action;
+  if (RealSigaction(SIGTRAP, nullptr, &action) != 0) return "SIGTRAP cannot be had";
+  if (!IsUnused(action) && action.sa_sigaction != OnTrap) return "the program handles SIGTRAP itself";
+  return nullptr;
+#else
+  return "not on this processor";
+#endif
+}
+
+bool FaultEvents::Open(int thread) {
+  if (event_count_ == kMaxEvents) return false;
+  perf_event_attr attributes{};
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.size = sizeof attributes;
+  attributes.config = PERF_COUNT_SW_PAGE_FAULTS;
+  attributes.sample_period = period();
+  attributes.sample_type = PERF_SAMPLE_ADDR;
+  attributes.exclude_kernel = 1;
+  attributes.exclude_hv = 1;
+  attributes.inherit = 1;
+  attributes.inherit_thread = 1;
+  attributes.sigtrap = 1;
+  attributes.remove_on_exec = 1;
+  const long opened = syscall(SYS_perf_event_open, &attributes, thread, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  if (opened < 0) return false;
+  const int descriptor = static_cast<int>(opened);
+  uint64_t id = 0;
+  ioctl(descriptor, PERF_EVENT_IOC_ID, &id);
+  events_[event_count_++] = {descriptor, id};
+  return true;
+}
+
+// Null, or why not one could be opened.
+const char* FaultEvents::OpenAll() {
+  const auto helper = helper_thread_id.load(std::memory_order_acquire);
+  int error = 0;
+  ForEachThread([&](int thread) {
+    if (thread == helper || BlocksTrapForLong(thread)) return;
+    if (!Open(thread)) error = errno;
+  });
+  if (event_count_ != 0) return nullptr;
+  return error == EACCES || error == EPERM ? "the kernel does not permit it (perf_event_paranoid)"
+                                           : "the kernel does not offer it";
+}
+
+void FaultEvents::CloseAll() {
+  // The program may have closed a descriptor and have another file there.
+  for (uint32_t i = 0; i < event_count_; ++i) {
+    uint64_t id = 0;
+    if (ioctl(events_[i].descriptor, PERF_EVENT_IOC_ID, &id) != 0 || id != events_[i].id) continue;
+    ioctl(events_[i].descriptor, PERF_EVENT_IOC_DISABLE, 0);  // those that new threads inherited, too
+    close(events_[i].descriptor);
+  }
+  event_count_ = 0;
+}
+
+void FaultEvents::Start() {
+  if (!Lock()) return;
+  const char* obstacle = Obstacle();
+  if (obstacle == nullptr) {
+    period_.store(1, std::memory_order_relaxed);
+    expects_huge_pages_ = expects_huge_pages_ || HugePagesEverywhere();
+    small_in_a_row_.store(0, std::memory_order_relaxed);
+    const struct sigaction action = TrapAction();
+    if (RealSigaction(SIGTRAP, &action, nullptr) != 0) obstacle = "SIGTRAP cannot be had";
+  }
+  if (obstacle == nullptr) {
+    KeepTrapOpen();
+    obstacle = OpenAll();
+  }
+  reason_.store(obstacle != nullptr ? obstacle : "", std::memory_order_release);
+  running_.store(obstacle == nullptr, std::memory_order_release);
+  Unlock();
+}
+
+void FaultEvents::Stop(const char* reason) {
+  if (!running_.exchange(false, std::memory_order_acq_rel)) return;
+  reason_.store(reason, std::memory_order_release);
+  while (!Lock()) {
+  }
+  CloseAll();
+  Unlock();
+}
+
+void FaultEvents::ExpectHugePages() {
+  expects_huge_pages_ = true;
+  if (running() && period() != 1) ChangePeriod(1);
+}
+
+void FaultEvents::Adapt(uint64_t now_ns) {
+  constexpr uint32_t kEnough = 1024;
+  constexpr uint64_t kPatienceNanoseconds = 1'000'000'000;  // between two changes to fewer
+  const bool large = large_seen_.exchange(false, std::memory_order_relaxed);
+  if (large) small_in_a_row_.store(0, std::memory_order_relaxed);
+  if (!running()) return;
+  if (large && period() != 1) {
+    ChangePeriod(1);
+    next_change_ns_ = now_ns + kPatienceNanoseconds;
+  } else if (period() == 1 && wanted_ != 1 && !expects_huge_pages_ && now_ns >= next_change_ns_ &&
+             small_in_a_row_.load(std::memory_order_relaxed) >= kEnough) {
+    ChangePeriod(wanted_);
+  }
+}
+
+void FaultEvents::ChangePeriod(uint32_t period) {
+  if (!Lock()) return;
+  CloseAll();
+  period_.store(period, std::memory_order_relaxed);
+  if (const char* obstacle = OpenAll()) {
+    reason_.store(obstacle, std::memory_order_release);
+    running_.store(false, std::memory_order_release);
+  }
+  Unlock();
+}
+
+void FaultEvents::LookForDebugger() {
+  if (running() && ReadProcStatus().tracer != 0) Stop("a debugger is attached");
+}
+
+void FaultEvents::ForgetAfterFork() {
+  for (uint32_t i = 0; i < event_count_; ++i) {
+    uint64_t id = 0;
+    if (ioctl(events_[i].descriptor, PERF_EVENT_IOC_ID, &id) == 0 && id == events_[i].id) close(events_[i].descriptor);
+  }
+  event_count_ = 0;
+  running_.store(false, std::memory_order_relaxed);
+  lock_.store(false, std::memory_order_relaxed);
+}
+
+}  // namespace memline::runtime

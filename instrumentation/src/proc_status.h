@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What /proc/self/status says of how the process is watched and confined.
+#ifndef MEMLINE_RUNTIME_PROC_STATUS_H_
+#define MEMLINE_RUNTIME_PROC_STATUS_H_
+
+#include <cstdint>
+
+namespace memline::runtime {
+
+struct ProcStatus {
+  uint64_t tracer = 0;   ///< process id of whoever traces it
+  uint64_t seccomp = 0;  ///< 0 none, 1 strict, 2 a filter
+};
+
+/// About 10 us. All 0 if the file cannot be read.
+ProcStatus ReadProcStatus();
+
+/// Whether a thread of this process blocks SIGTRAP.
+bool BlocksTrap(int thread);
+
+}  // namespace memline::runtime
+
+#endif  // MEMLINE_RUNTIME_PROC_STATUS_H_
