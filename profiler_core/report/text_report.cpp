@@ -140,7 +140,8 @@ void AppendTopLines(std::string& text, std::vector<LineRow> rows, size_t count) 
     const bool a_outside = a.function == kOutsideProfile;
     const bool b_outside = b.function == kOutsideProfile;
     if (a_outside != b_outside) return b_outside;
-    return a.self.counters.live_bytes() > b.self.counters.live_bytes();
+    const auto rank = [](const Counters& own) { return std::pair(own.live_bytes(), own.rss_increment_bytes()); };
+    return rank(a.self.counters) > rank(b.self.counters);
   });
   text += "\nLines by live bytes (annotated callees left out)\n\n";
   AppendFigureNames(text);
@@ -149,7 +150,8 @@ void AppendTopLines(std::string& text, std::vector<LineRow> rows, size_t count) 
   size_t shown = 0;
   for (const LineRow& row : rows) {
     const bool outside = row.function == kOutsideProfile;
-    if (!outside && (shown == count || row.self.counters.live_bytes() == 0)) continue;
+    const Counters& own = row.self.counters;
+    if (!outside && (shown == count || (own.live_bytes() == 0 && own.rss_increment_bytes() <= 0))) continue;
     AppendTopRow(text, row);
     ++shown;
   }

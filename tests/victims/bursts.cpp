@@ -26,6 +26,7 @@ long ResidentBytes() {
 }
 
 void Burst(const char* name, size_t mebibytes) {
+  PROFILE();
   const size_t bytes = mebibytes << 20;
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) std::abort();

@@ -73,6 +73,22 @@ class PeaksTest : public testing::Test {
   Target target_;
 };
 
+TEST_F(PeaksTest, EachBurstIsOnItsLine) {
+  RecordBursts({});
+  if (target_.rss_charges.method != RssCharges::Method::kByFaults) GTEST_SKIP() << target_.rss_charges.reason;
+  double grown = 0;
+  double returned = 0;
+  const json report = json::parse(Report({"--format", "json"}));
+  for (const json& line : report.at("lines")) {
+    const std::string source = line.at("source");
+    if (source.starts_with("std::memset")) grown = line.at("rss_grown_bytes");
+    if (source.starts_with("munmap")) returned = line.at("rss_returned_bytes");
+  }
+  const double both = (200 + 100) << 20;
+  EXPECT_NEAR(grown, both, both * 0.02);
+  EXPECT_NEAR(returned, both, both * 0.02);
+}
+
 TEST_F(PeaksTest, EachBurstIsOnTheTimelineAtItsHeight) {
   RecordBursts({});
   EXPECT_NEAR(target_[SeriesId::kRssPeak].Maximum(), truth_["first"], kBoundBytes);
