@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "app/gui/cpp_tokens.h"
+#include "profiler_core/model/rss_charges.h"
+#include "profiler_core/report/format.h"
 
 namespace memline::app {
 namespace {
@@ -102,7 +104,8 @@ SourceListing ListSource(const TargetTables& tables, const FunctionRow& function
   SourceListing listing{.function = function.function,
                         .name = QString::fromStdString(function.name),
                         .file = QString::fromStdString(function.file),
-                        .heap_peak_ns = tables.heap_peak_ns};
+                        .heap_peak_ns = tables.heap_peak_ns,
+                        .rss_method = QString::fromStdString(Printable(Describe(tables.rss_charges)))};
   const bool outside = function.function == UINT32_MAX;
   if (function.function < tables.sources.size()) listing.rows = RowsOfText(tables.sources[function.function]);
   const bool has_text = !listing.rows.empty();

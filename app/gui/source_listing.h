@@ -26,6 +26,7 @@ struct SourceListing {
   QString file;
   QString note{};  ///< why there is no source; empty otherwise
   int64_t heap_peak_ns = 0;
+  QString rss_method{};           ///< how RSS of lines is known
   bool lines_counted = false;     ///< how often each line ran is known
   std::vector<SourceRow> rows{};  ///< by rising line, those of unknown line last
 };

@@ -21,6 +21,8 @@ double Heat(const SourceRow& row, int column) {
   if (!row.figures) return 0;
   const Counters& counters = row.figures->counters;
   switch (column) {
+    case SourceModel::kRss:
+      return std::max(0.0, static_cast<double>(counters.rss_increment_bytes()));
     case SourceModel::kLive:
       return static_cast<double>(counters.live_bytes());
     case SourceModel::kAtPeak:
@@ -60,6 +62,8 @@ QString OccurrencesToolTip(const SourceRow& row) {
 QString FigureText(const SourceRow& row, int column) {
   const Counters& counters = row.figures->counters;
   switch (column) {
+    case SourceModel::kRss:
+      return QString::fromStdString(FormatByteChange(counters.rss_increment_bytes()));
     case SourceModel::kLive:
       return Bytes(counters.live_bytes());
     case SourceModel::kAtPeak:
@@ -77,9 +81,22 @@ QString FigureText(const SourceRow& row, int column) {
   }
 }
 
+QString RssToolTip(const SourceListing& listing, const LineFigures& figures) {
+  QString text = QString("%1 of RSS paged in minus %2 given back while this line ran")
+                     .arg(ExactBytes(figures.counters.rss_grown_bytes), ExactBytes(figures.counters.rss_returned_bytes));
+  if (figures.rss_after_bytes != 0) {
+    text += QString("\nRSS of the process after it: %1, at most %2")
+                .arg(QString::fromStdString(FormatBytes(figures.rss_after_bytes)),
+                     QString::fromStdString(FormatBytes(figures.rss_peak_bytes)));
+  }
+  return text + "\nfrom " + listing.rss_method;
+}
+
 QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int column) {
   const Counters& counters = row.figures->counters;
   switch (column) {
+    case SourceModel::kRss:
+      return RssToolTip(listing, *row.figures);
     case SourceModel::kLive:
       return QString("%1 in %2 blocks, allocated by this line and not freed\n%3")
           .arg(ExactBytes(counters.live_bytes()), ExactCount(counters.live_count()), kExact);
@@ -110,6 +127,7 @@ struct ColumnHeader {
 
 constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
     {"Line", "Line of the source file"},
+    {"RSS", "What this line made of the RSS of the process: memory paged in minus memory given back to the system"},
     {"Live", "Bytes allocated by this line and not yet freed"},
     {"At peak", "Live bytes of this line when the heap was largest"},
     {"Increment", "Bytes allocated minus bytes released while this line ran"},

@@ -14,7 +14,7 @@ class SourceModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { kLine, kLive, kAtPeak, kIncrement, kAllocated, kAllocations, kOccurrences, kSource, kColumnCount };
+  enum Column { kLine, kRss, kLive, kAtPeak, kIncrement, kAllocated, kAllocations, kOccurrences, kSource, kColumnCount };
   enum Role {
     kHeatRole = Qt::UserRole,  ///< 0 to 1 of the column's largest in this function; none where nothing is to be heated
     kInCommentRole,

@@ -41,7 +41,7 @@ QTableView* NewTable(SourceModel* model, QWidget* parent) {
   table->setCornerButtonEnabled(false);
   table->verticalHeader()->hide();
   table->horizontalHeader()->setHighlightSections(false);
-  for (int column = SourceModel::kLive; column <= SourceModel::kAllocations; ++column) {
+  for (int column = SourceModel::kRss; column <= SourceModel::kAllocations; ++column) {
     table->setItemDelegateForColumn(column, new HeatDelegate(SourceModel::kHeatRole, table));
   }
   table->setItemDelegateForColumn(SourceModel::kSource, new CodeDelegate(SourceModel::kInCommentRole, table));

@@ -25,6 +25,8 @@ Target CopyForTables(const Target& target) {
   copy.threads = target.threads;
   copy.live_at_peak = target.live_at_peak;
   copy.heap_peak_ns = target.heap_peak_ns;
+  copy.site_rss = target.site_rss;
+  copy.rss_charges = target.rss_charges;
   return copy;
 }
 
@@ -42,6 +44,7 @@ std::shared_ptr<const TargetTables> BuildTables(const LiveSession& session, size
   tables->sources = copy->sources;
   tables->declared = copy->functions;
   tables->heap_peak_ns = copy->heap_peak_ns;
+  tables->rss_charges = std::move(copy->rss_charges);
   return tables;
 }
 

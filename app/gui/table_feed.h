@@ -21,6 +21,7 @@ struct TargetTables {
   std::vector<FunctionSource> sources;  ///< per Target::functions
   std::vector<Function> declared;       ///< Target::functions
   int64_t heap_peak_ns = 0;
+  RssCharges rss_charges{};
 };
 
 /// Copies what the tables need under the session's lock and builds them without it. nullptr if there is no such target.

@@ -103,6 +103,29 @@ class ModelsTest : public QObject {
     QCOMPARE(list.currentIndex().data().toString(), QString("Parse"));
   }
 
+  void sourceShowsTheRssOfLinesAndHowItIsKnown() {
+    Session session = SampleSession();
+    Target& target = session.targets[0];
+    const auto site = std::ranges::find(target.site_lines, 12u, &SourceLine::line) - target.site_lines.begin();
+    for (SiteCounters& entry : target.counters) {
+      if (entry.site != site) continue;
+      entry.counters.rss_grown_bytes = 8 << 20;
+      entry.counters.rss_returned_bytes = 3 << 20;
+      break;
+    }
+    target.site_rss = {{static_cast<uint32_t>(site), 50 << 20, 1, 60 << 20}};
+    target.rss_charges = {RssCharges::Method::kByFaults, 17, 0, 0, 0, ""};
+    SourceModel model;
+    const auto tables = Tables(session);
+    model.SetListing(Listing(*tables, "Load"));
+    const QModelIndex rss = model.index(model.RowOfLine(12), SourceModel::kRss);
+    QCOMPARE(rss.data().toString(), QString::fromStdString(FormatByteChange(5 << 20)));
+    const QString tip = rss.data(Qt::ToolTipRole).toString();
+    QVERIFY(tip.contains("after it: 50.0 MiB, at most 60.0 MiB"));
+    QVERIFY(tip.contains("page faults, every 17th"));
+    QCOMPARE(rss.data(SourceModel::kHeatRole).toDouble(), 1.0);
+  }
+
   void sourceShowsTheCoresFigures() {
     SourceModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -112,6 +135,7 @@ class ModelsTest : public QObject {
       return model.index(model.RowOfLine(line), column).data().toString();
     };
     QCOMPARE(cell(12, SourceModel::kLine), QString("12"));
+    QCOMPARE(cell(12, SourceModel::kRss), QString());
     QCOMPARE(cell(12, SourceModel::kLive), QString::fromStdString(FormatBytes(3000)));
     QCOMPARE(cell(12, SourceModel::kAtPeak), QString::fromStdString(FormatBytes(4000)));
     QCOMPARE(cell(12, SourceModel::kIncrement), QString::fromStdString(FormatByteChange(4000)));
