@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <linux/perf_event.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -17,13 +18,15 @@
 #include "proc_status.h"
 #include "rss_ledger.h"
 #include "sanitizer.h"
-#include "signal_hooks.h"
+#include "trap_signal.h"
 
 namespace memline::runtime {
 
 FaultEvents fault_events;
 
 namespace {
+
+constexpr const char* kTakenOver = "the program handles SIGTRAP itself";
 
 bool KernelIsNewEnough() {
   utsname name;
@@ -45,11 +48,30 @@ bool HugePagesEverywhere() {
   return strstr(text, "[always]") != nullptr;
 }
 
+// Go takes all signals for itself, without the C library, which would tell.
+bool HasGoRuntime() {
+  const auto is_go = [](dl_phdr_info* object, size_t, void*) {
+    for (size_t i = 0; i < object->dlpi_phnum; ++i) {
+      const ElfW(Phdr)& segment = object->dlpi_phdr[i];
+      if (segment.p_type != PT_NOTE || segment.p_filesz < sizeof(ElfW(Nhdr)) + 4) continue;
+      const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(object->dlpi_addr + segment.p_vaddr);
+      if (note->n_namesz == 4 && memcmp(note + 1, "Go\0", 4) == 0) return 1;
+    }
+    return 0;
+  };
+  return dl_iterate_phdr(is_go, nullptr) != 0;
+}
+
+bool IsInValgrind() {
+  const char* preloaded = getenv("LD_PRELOAD");
+  return preloaded != nullptr && strstr(preloaded, "vgpreload") != nullptr;
+}
+
 struct sigaction TrapAction() {
   struct sigaction action {};
   action.sa_sigaction = OnTrap;
-  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-  sigfillset(&action.sa_mask);  // another handler within would be charged to this one's line
+  action.sa_flags = SA_SIGINFO | SA_RESTART;  // alternative stacks are made for less than a handler that unwinds
+  sigfillset(&action.sa_mask);                // another handler within would be charged to this one's line
   return action;
 }
 
@@ -73,7 +95,7 @@ void ForEachThread(const Visit& visit) {
   close(directory);
 }
 
-// In the handler SIGTRAP is blocked, too; whom faults have reached does not block it otherwise (signal_hooks.h).
+// In the handler SIGTRAP is blocked, too; whom faults have reached does not block it otherwise (trap_signal.h).
 bool BlocksTrapForLong(int thread) {
   for (uint32_t i = 0; i < SlotCount(); ++i) {
     const ThreadSlot& slot = *SlotAt(i);
@@ -90,12 +112,14 @@ const char* FaultEvents::Obstacle() const {
   if (wanted_ == 0) return "switched off";
   if (!KernelIsNewEnough()) return "the kernel is older than 5.19";
   if (HasSanitizer()) return "the program has a sanitizer in it";
+  if (HasGoRuntime()) return "the Go runtime handles SIGTRAP itself";
+  if (IsInValgrind()) return "valgrind runs the program";
   const ProcStatus status = ReadProcStatus();
   if (status.tracer != 0) return "a debugger is attached";
   if (status.seccomp != 0) return "a seccomp filter is in place";
   struct sigaction action;
   if (RealSigaction(SIGTRAP, nullptr, &action) != 0) return "SIGTRAP cannot be had";
-  if (!IsUnused(action) && action.sa_sigaction != OnTrap) return "the program handles SIGTRAP itself";
+  if (!IsUnused(action) && action.sa_sigaction != OnTrap) return kTakenOver;
   return nullptr;
 #else
   return "not on this processor";
@@ -188,6 +212,8 @@ void FaultEvents::Adapt(uint64_t now_ns) {
   const bool large = large_seen_.exchange(false, std::memory_order_relaxed);
   if (large) small_in_a_row_.store(0, std::memory_order_relaxed);
   if (!running()) return;
+  struct sigaction action;
+  if (RealSigaction(SIGTRAP, nullptr, &action) == 0 && action.sa_sigaction != OnTrap) return Stop(kTakenOver);
   if (large && period() != 1) {
     ChangePeriod(1);
     next_change_ns_ = now_ns + kPatienceNanoseconds;

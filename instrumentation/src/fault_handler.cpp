@@ -10,8 +10,8 @@
 #include "attribution.h"
 #include "fault_events.h"
 #include "rss_ledger.h"
-#include "signal_hooks.h"
 #include "thread_slot.h"
+#include "trap_signal.h"
 
 namespace memline::runtime {
 namespace {

@@ -21,8 +21,8 @@
 #include "reporter.h"
 #include "runtime.h"
 #include "sanitizer.h"
-#include "signal_hooks.h"
 #include "thread_slot.h"
+#include "trap_signal.h"
 
 namespace memline::runtime {
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Memory that comes and goes by system calls: what the program gives back to the kernel, and what the kernel pages in
 // on its behalf while it reads. Each is charged to the line that makes the call.
-#include "mapping_hooks.h"
-
 #include <errno.h>
-#include <link.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -15,15 +12,12 @@
 #include "attribution.h"
 #include "export.h"
 #include "fault_events.h"
-#include "real_allocator.h"
 #include "rss_ledger.h"
-#include "runtime.h"
+#include "rss_settling.h"
 
 extern "C" ssize_t __read(int, void*, size_t);
 extern "C" ssize_t __pread64(int, void*, size_t, off_t);
 extern "C" size_t _IO_fread(void*, size_t, size_t, FILE*);
-extern "C" __attribute__((weak)) int _dl_find_object(void*, dl_find_object*) noexcept;
-extern "C" __attribute__((weak)) char* __curbrk;  // end of the heap that brk moves; glibc
 
 namespace memline::runtime {
 namespace {
@@ -31,39 +25,6 @@ namespace {
 constexpr int64_t kPage = 4096;
 // Below, a read costs less than looking at RSS.
 constexpr size_t kLargeReadBytes = size_t{64} << 10;
-
-bool InAllocator(const void* address) {
-  struct dl_find_object allocator;
-  if (_dl_find_object == nullptr) return true;
-  if (_dl_find_object(reinterpret_cast<void*>(real.free), &allocator) != 0) return true;
-  return address >= allocator.dlfo_map_start && address < allocator.dlfo_map_end;
-}
-
-bool Measures() {
-  return __builtin_expect(rss_ledger.active(), 0) && memline_recording.load(std::memory_order_relaxed) == kOn &&
-         own_slot != nullptr && own_slot->owner.load(std::memory_order_relaxed) != 0;
-}
-
-// An allocator calls with its locks held.
-uint32_t SiteOfCall(char* frame, const void* return_address) {
-  ThreadSlot& slot = *own_slot;
-  const bool careful = slot.busy || InAllocator(return_address);
-  return careful ? KnownSite(slot, frame) : CurrentSite(slot, frame);
-}
-
-// Without faults that are delivered, what has come until now is of some line of the function.
-void SettleUpToNow() {
-  if (fault_events.running()) return;
-  const int saved_errno = errno;
-  rss_ledger.Settle(*own_slot, SomeSite(*own_slot));
-  errno = saved_errno;
-}
-
-void SettleCall(char* frame, const void* return_address) {
-  const int saved_errno = errno;
-  rss_ledger.Settle(*own_slot, SiteOfCall(frame, return_address));
-  errno = saved_errno;
-}
 
 // The pages that the kernel had to fetch to write into are the line's.
 template <typename Read>
@@ -83,28 +44,6 @@ auto Reading(size_t bytes, char* frame, const void* return_address, const Read& 
 }
 
 }  // namespace
-
-void SettleBeforeFree() {
-  if (Measures() && !own_slot->busy) SettleUpToNow();
-}
-
-void SettleFree(char* frame) {
-  if (!Measures() || own_slot->busy) return;
-  const int saved_errno = errno;
-  rss_ledger.Settle(*own_slot, KnownSite(*own_slot, frame));
-  errno = saved_errno;
-}
-
-bool BreakHasFallen() {
-  static std::atomic<char*> seen{nullptr};
-  if (&__curbrk == nullptr) return false;
-  char* now = __curbrk;
-  char* before = seen.load(std::memory_order_relaxed);
-  if (__builtin_expect(now == before, 1)) return false;
-  seen.store(now, std::memory_order_relaxed);
-  return now < before;
-}
-
 }  // namespace memline::runtime
 
 using namespace memline::runtime;

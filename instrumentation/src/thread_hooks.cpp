@@ -11,8 +11,8 @@
 #include "export.h"
 #include "helper_thread.h"
 #include "real_allocator.h"
-#include "signal_hooks.h"
 #include "static_libc.h"
+#include "trap_signal.h"
 
 namespace memline::runtime {
 namespace {

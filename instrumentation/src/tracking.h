@@ -8,8 +8,8 @@
 
 #include "attribution.h"
 #include "block_table.h"
-#include "mapping_hooks.h"
 #include "real_allocator.h"
+#include "rss_settling.h"
 #include "runtime.h"
 #include "thread_slot.h"
 
