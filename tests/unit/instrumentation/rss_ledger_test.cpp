@@ -20,6 +20,11 @@ constexpr double kBoundBytes = 2.0 * kMebibyte;
 
 class RssLedgerTest : public testing::Test {
  protected:
+  void SetUp() override {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer's own memory is part of RSS";
+#endif
+  }
   RssLedgerTest() {
     slot_ = static_cast<ThreadSlot*>(ReservePages(sizeof(ThreadSlot)));
     ledger_.Begin(0);

@@ -34,6 +34,11 @@ double Burst(size_t mebibytes) {
 
 class RssPeakTest : public testing::Test {
  protected:
+  void SetUp() override {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer's own memory is part of RSS";
+#endif
+  }
   RssPeakTest() {
     slot_ = static_cast<ThreadSlot*>(
         mmap(nullptr, sizeof(ThreadSlot), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
