@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/analyse/process_total.h"
 #include "profiler_core/model/peaks.h"
+#include "profiler_core/model/rss_method.h"
 
 namespace memline {
 namespace {
@@ -46,7 +48,7 @@ ordered_json Process(const Target& target) {
   process["freed_bytes"] = totals.counters.freed_bytes;
   process["live_bytes"] = totals.counters.live_bytes();
   process["live_bytes_at_peak"] = totals.live_bytes_at_peak;
-  process["rss_method"] = "sampled";
+  process["rss_method"] = RssMethod(target);
   process["allocator"] = target.allocator;
   process["followed"] = {{"malloc", target.coverage.malloc}, {"operators", target.coverage.operators}};
   process["ticks"] = target.tick_count;
@@ -61,6 +63,11 @@ ordered_json Process(const Target& target) {
   process["uncounted_executions"] = target.uncounted_executions;
   process["exit"] = Describe(target.end);
   return process;
+}
+
+ordered_json Total(const Session& session) {
+  const RssTotal total = TotalOfRss(session);
+  return {{"peak_rss_bytes", total.peak_bytes}, {"peak_time_s", static_cast<double>(total.peak_ns) / 1e9}};
 }
 
 void AddOccurrences(ordered_json& line, const Occurrences& occurrences) {
@@ -114,6 +121,7 @@ std::string JsonReport(const Session& session) {
   ordered_json report;
   report["process"] = session.targets.empty() ? ordered_json(nullptr) : Process(session.targets.front());
   report["processes"] = ordered_json::array();
+  report["total"] = Total(session);
   report["lines"] = ordered_json::array();
   report["functions"] = ordered_json::array();
   for (const Target& target : session.targets) {
