@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "clock.h"
+#include "own_descriptor.h"
 
 namespace memline::runtime {
 namespace {
@@ -22,7 +23,9 @@ namespace {
 constexpr char kCollectorSocket[] = "%s/collector.sock";
 constexpr char kCollectorOfOne[] = "%s/collector-%d.sock";
 
-int CreateNew(const char* path) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600); }
+int CreateNew(const char* path) {
+  return OutOfTheWay(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+}
 
 // Replaces each %p by the process id.
 bool ExpandPattern(const char* pattern, char* path, size_t capacity) {
@@ -61,7 +64,7 @@ bool Connection::ConnectTo(const char* path) {
   address.sun_family = AF_UNIX;
   if (strlen(path) >= sizeof address.sun_path) return false;
   strcpy(address.sun_path, path);
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const int descriptor = OutOfTheWay(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (descriptor < 0) return false;
   if (connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || !PeerIsTrusted(descriptor)) {
     close(descriptor);
@@ -107,7 +110,7 @@ int MillisecondsUntil(uint64_t deadline_ns) {
 
 CollectorWatch::Result CollectorWatch::Wait(Connection& connection, int wake_descriptor, uint64_t deadline_ns) {
   const bool usable = CollectorDirectory(directory_, sizeof directory_);
-  const int watch = usable ? inotify_init1(IN_CLOEXEC | IN_NONBLOCK) : -1;
+  const int watch = usable ? OutOfTheWay(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) : -1;
   if (watch >= 0) inotify_add_watch(watch, directory_, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
   // A socket shows in its directory before it listens: after an event try again for half a second.
   constexpr int kTries = 50;
