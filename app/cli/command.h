@@ -24,6 +24,8 @@ struct Verb {
 };
 
 [[nodiscard]] Verb AddRun(CLI::App& memline);
+[[nodiscard]] Verb AddAttach(CLI::App& memline);
+[[nodiscard]] Verb AddTop(CLI::App& memline);
 [[nodiscard]] Verb AddReport(CLI::App& memline);
 [[nodiscard]] Verb AddPlot(CLI::App& memline);
 [[nodiscard]] Verb AddList(CLI::App& memline);

@@ -15,13 +15,17 @@
 #include <cstring>
 
 #include "clock.h"
+#include "own_descriptor.h"
 
 namespace memline::runtime {
 namespace {
 
-constexpr char kCollectorSocket[] = "collector.sock";
+constexpr char kCollectorSocket[] = "%s/collector.sock";
+constexpr char kCollectorOfOne[] = "%s/collector-%d.sock";
 
-int CreateNew(const char* path) { return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600); }
+int CreateNew(const char* path) {
+  return OutOfTheWay(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+}
 
 // Replaces each %p by the process id.
 bool ExpandPattern(const char* pattern, char* path, size_t capacity) {
@@ -60,7 +64,7 @@ bool Connection::ConnectTo(const char* path) {
   address.sun_family = AF_UNIX;
   if (strlen(path) >= sizeof address.sun_path) return false;
   strcpy(address.sun_path, path);
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const int descriptor = OutOfTheWay(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (descriptor < 0) return false;
   if (connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || !PeerIsTrusted(descriptor)) {
     close(descriptor);
@@ -84,7 +88,12 @@ bool Connection::CreateFile(const char* pattern) {
   return descriptor_ >= 0;
 }
 
-bool CollectorWatch::TryNow(Connection& connection) const { return connection.ConnectTo(socket_); }
+bool CollectorWatch::TryNow(Connection& connection) {
+  snprintf(socket_, sizeof socket_, kCollectorOfOne, directory_, static_cast<int>(getpid()));
+  if (connection.ConnectTo(socket_)) return true;
+  snprintf(socket_, sizeof socket_, kCollectorSocket, directory_);
+  return connection.ConnectTo(socket_);
+}
 
 namespace {
 
@@ -100,9 +109,8 @@ int MillisecondsUntil(uint64_t deadline_ns) {
 }  // namespace
 
 CollectorWatch::Result CollectorWatch::Wait(Connection& connection, int wake_descriptor, uint64_t deadline_ns) {
-  const bool usable = CollectorDirectory(directory_, sizeof directory_) &&
-                      snprintf(socket_, sizeof socket_, "%s/%s", directory_, kCollectorSocket) > 0;
-  const int watch = usable ? inotify_init1(IN_CLOEXEC | IN_NONBLOCK) : -1;
+  const bool usable = CollectorDirectory(directory_, sizeof directory_);
+  const int watch = usable ? OutOfTheWay(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) : -1;
   if (watch >= 0) inotify_add_watch(watch, directory_, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
   // A socket shows in its directory before it listens: after an event try again for half a second.
   constexpr int kTries = 50;

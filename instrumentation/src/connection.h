@@ -24,7 +24,7 @@ class Connection {
   bool is_socket_ = false;
 };
 
-/// Waits for a collector to appear on the well-known socket.
+/// Waits for a collector to appear on the well-known socket, or on the one for this process alone.
 class CollectorWatch {
  public:
   enum class Result { kConnected, kWoken, kTimedOut };
@@ -34,10 +34,10 @@ class CollectorWatch {
   static constexpr uint64_t kNever = UINT64_MAX;
 
  private:
-  bool TryNow(Connection& connection) const;
+  bool TryNow(Connection& connection);
 
   char directory_[108];
-  char socket_[108 + 16];
+  char socket_[108 + 32];
 };
 
 }  // namespace memline::runtime

@@ -18,6 +18,7 @@
 #include "connection.h"
 #include "fault_events.h"
 #include "outbox.h"
+#include "own_descriptor.h"
 #include "reporter.h"
 #include "runtime.h"
 #include "sanitizer.h"
@@ -201,7 +202,7 @@ void StartHelperThread(const Environment& environment) {
   settings = environment;
   stop_requested.store(false, std::memory_order_relaxed);
   finished.store(false, std::memory_order_relaxed);
-  wake_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  wake_descriptor = OutOfTheWay(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   sigset_t all;
   sigset_t before;
   sigfillset(&all);

@@ -9,12 +9,13 @@
 
 #include "clock.h"
 #include "coverage.h"
+#include "own_descriptor.h"
 #include "rss_peak.h"
 
 namespace memline::runtime {
 
 void Sampler::Open() {
-  statm_ = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
   glibc_ = strcmp(FindCoverage().allocator, "glibc") == 0;
   next_question_ns_ = 0;
   rss_peak.Begin();

@@ -19,7 +19,6 @@ namespace {
 constexpr size_t kMaxPeers = 1024;
 // Of them, such that have not said Hello.
 constexpr size_t kMaxSilentPeers = 128;
-constexpr size_t kMaxTargets = 4096;
 // One round's share of a peer, so that a busy one starves nobody.
 constexpr size_t kReadBudget = 4 << 20;
 // More than the buffer of a socket holds.
@@ -38,20 +37,17 @@ void BlockSignals() {
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
 }
 
-TargetEnd EndOf(int wait_status, int64_t time_ns) {
-  if (WIFSIGNALED(wait_status)) return {TargetEnd::Kind::kSignalled, WTERMSIG(wait_status), time_ns};
-  return {TargetEnd::Kind::kExited, WEXITSTATUS(wait_status), time_ns};
-}
-
 }  // namespace
 
 Collector::Collector(LiveSession& session, std::unique_ptr<SessionWriter> writer,
-                     std::vector<std::unique_ptr<SocketListener>> listeners)
+                     std::vector<std::unique_ptr<SocketListener>> listeners, const OutsideOptions& outside)
     : session_(session),
       unlocked_(WithoutLock(session)),
       writer_(std::move(writer)),
       listeners_(std::move(listeners)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      outside_(outside, wake_.get()),
+      outside_targets_(outside.interval),
       thread_([this] { Run(); }) {}
 
 Collector::~Collector() { Stop(); }
@@ -67,8 +63,11 @@ void Collector::WatchChild(pid_t pid, std::vector<std::string> command) {
   UniqueFd descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   {
     const std::lock_guard lock(mutex_);
+    launched_ = {pid, command};
     child_ = Child{pid, std::move(descriptor), std::move(command)};
   }
+  // One that has ended by now is reaped and has nothing more to show.
+  static_cast<void>(outside_.Watch(pid));
   eventfd_write(wake_.get(), 1);
 }
 
@@ -120,22 +119,28 @@ void Collector::Run() {
     }
     const bool child_ended = ChildHasEnded();
     const bool stopping = stop_.load(std::memory_order_acquire);
-    if (child_ended || stopping) {
+    if (stopping) outside_.Stop();
+    const std::vector<OutsideNews> news = outside_.Take();
+    const bool other_ended = std::any_of(news.begin(), news.end(), [](const OutsideNews& of) { return of.ended; });
+    if (child_ended || stopping || other_ended) {
       // What a process wrote is in the socket's buffer before its end can be seen: read that first.
       AcceptAll();
       for (const auto& peer : peers_) ReadPeer(*peer, kDrainBudget);
     }
+    for (const OutsideNews& of : news) AppendFromOutside(of);
     CommitAll();
     for (const auto& peer : peers_) {
       if (peer->finished) FinishPeer(*peer);
     }
     std::erase_if(peers_, [](const auto& peer) { return peer->finished; });
     connected_.store(peers_.size(), std::memory_order_relaxed);
+    for (const OutsideNews& of : news) NoteEnd(of);
+    if (other_ended) CommitAll();
     if (child_ended) ReapChild();
     if (stopping) break;
   }
   CommitAll();
-  NoteFileError(writer_->Finish());
+  if (writer_ != nullptr) NoteFileError(writer_->Finish());
   listeners_.clear();
   peers_.clear();
   connected_.store(0, std::memory_order_relaxed);
@@ -209,6 +214,7 @@ void Collector::Decode(Peer& peer, std::string_view bytes) {
       if (const auto* hello = std::get_if<HelloFrame>(&*frame); hello != nullptr && peer.target == nullptr) {
         const Identity identity{peer.connection.pid, hello->fixed.pid, hello->fixed.start_mono_ns};
         if (targets_.size() < kMaxTargets) peer.target = &TargetFor(identity);
+        outside_.Connected(peer.connection.pid);
       }
       status = peer.target != nullptr ? peer.target->Add(*frame) : absl::ResourceExhaustedError("too many targets");
     }
@@ -232,6 +238,11 @@ RecordedTarget& Collector::NewTarget(const Identity& identity) {
 // A target that comes back goes on where it was. The same process id with another start is a new program in the process
 // (exec), or a new process.
 RecordedTarget& Collector::TargetFor(const Identity& identity) {
+  if (const std::optional<size_t> index = outside_targets_.Hand(identity.peer_pid)) {
+    session_.Write([&index](Session& live) { live.targets[*index].coverage = {}; });
+    identities_[*index] = identity;
+    return *targets_[*index];
+  }
   for (size_t i = 0; i < targets_.size(); ++i) {
     if (identities_[i].peer_pid != identity.peer_pid || identities_[i].pid != identity.pid) continue;
     if (identities_[i].start_mono_ns == identity.start_mono_ns) {
@@ -259,6 +270,13 @@ void Collector::FinishPeer(Peer& peer) {
     TargetBuilder::CloseBrackets(target);
     if (target.end.kind == TargetEnd::Kind::kRunning) target.end = {TargetEnd::Kind::kLost, 0, target.last_ns()};
   });
+  // After an exec the new program may speak already.
+  const bool speaks_again = std::any_of(peers_.begin(), peers_.end(), [&peer](const auto& other) {
+    return !other->finished && other->target != nullptr && other->connection.pid == peer.connection.pid;
+  });
+  if (speaks_again) return;
+  const bool goodbye = unlocked_.targets[peer.target->index()].end.kind != TargetEnd::Kind::kLost;
+  outside_.Disconnected(peer.connection.pid, goodbye);
 }
 
 void Collector::ReapChild() {
@@ -272,6 +290,8 @@ void Collector::ReapChild() {
   child_.reset();
   lock.unlock();
 
+  if (std::optional<OutsideNews> news = outside_.Withdraw(child.pid)) AppendFromOutside(*std::move(news));
+  outside_targets_.Hand(child.pid);
   const auto has_pid = [&](const Target& target) { return target.pid == static_cast<uint32_t>(child.pid); };
   if (std::none_of(unlocked_.targets.begin(), unlocked_.targets.end(), has_pid)) {
     const size_t index = NewTarget({}).index();  // it never loaded the runtime
@@ -295,7 +315,7 @@ void Collector::ReapChild() {
 void Collector::CommitAll() {
   std::vector<std::vector<CounterTick>> changes(targets_.size());
   for (size_t i = 0; i < targets_.size(); ++i) changes[i] = targets_[i]->Commit(session_);
-  NoteFileError(writer_->Commit(unlocked_, changes));
+  if (writer_ != nullptr) NoteFileError(writer_->Commit(unlocked_, changes));
 }
 
 }  // namespace memline

@@ -13,10 +13,13 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "profiler_core/model/live_session.h"
 #include "profiler_core/receive/frame_decoder.h"
+#include "profiler_core/receive/outside_sampler.h"
+#include "profiler_core/receive/outside_targets.h"
 #include "profiler_core/receive/recorded_target.h"
 #include "profiler_core/receive/socket_listener.h"
 #include "profiler_core/receive/unique_fd.h"
@@ -27,8 +30,9 @@ namespace memline {
 /// Public functions may be called from any thread but its own.
 class Collector {
  public:
+  /// Without a writer it keeps no file.
   Collector(LiveSession& session, std::unique_ptr<SessionWriter> writer,
-            std::vector<std::unique_ptr<SocketListener>> listeners);
+            std::vector<std::unique_ptr<SocketListener>> listeners, const OutsideOptions& outside = {});
   ~Collector();  // stops
   Collector(const Collector&) = delete;
   Collector& operator=(const Collector&) = delete;
@@ -37,6 +41,8 @@ class Collector {
   void Stop();
   /// Takes over a child process that was just launched: reaps it and notes how it ended.
   void WatchChild(pid_t pid, std::vector<std::string> command);
+  /// Samples the process from outside while no runtime in it speaks. Errors as ObservedProcess::Open.
+  absl::Status WatchFromOutside(pid_t pid) { return outside_.Watch(pid); }
   /// Blocks until the child has ended and its stream was read to the end; its wait(2) status.
   int WaitForChild();
   [[nodiscard]] std::optional<int> ChildStatus() const;
@@ -44,6 +50,8 @@ class Collector {
   [[nodiscard]] absl::Status status() const;
 
  private:
+  static constexpr size_t kMaxTargets = 4096;
+
   struct Peer {
     Connection connection;
     FrameDecoder decoder;
@@ -75,6 +83,10 @@ class Collector {
   RecordedTarget& NewTarget(const Identity& identity);
   void ReapChild();
   void CommitAll();
+  /// collector_outside.cpp: what was seen from outside, once the peers were read; and how processes ended, once their
+  /// streams are.
+  void AppendFromOutside(OutsideNews news);
+  void NoteEnd(const OutsideNews& news);
   void NoteFileError(const absl::Status& status);
 
   LiveSession& session_;
@@ -86,12 +98,15 @@ class Collector {
   std::vector<Identity> identities_;  // per target
   bool accepting_ = true;             // there is room for another peer
   UniqueFd wake_;
+  OutsideSampler outside_;
+  OutsideTargets outside_targets_;
   std::atomic<bool> stop_{false};
   std::atomic<size_t> connected_{0};
 
   mutable std::mutex mutex_;  // protects the following
   std::condition_variable child_ended_;
   std::optional<Child> child_;
+  std::pair<pid_t, std::vector<std::string>> launched_;  // the command as it was given, also of one that was reaped
   std::optional<int> child_status_;
   absl::Status file_status_;
   absl::Status peer_status_;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/receive/recorder.h"
 
+#include <unistd.h>
+
 #include <mutex>
+#include <system_error>
 #include <utility>
 
 #include "profiler_core/receive/collector.h"
 #include "profiler_core/receive/launcher.h"
 #include "profiler_core/receive/machine.h"
+#include "profiler_core/receive/observed_process.h"
 #include "profiler_core/receive/socket_listener.h"
 #include "profiler_core/store/session_file.h"
 
@@ -22,6 +26,17 @@ class Recorder::Impl {
   bool launched = false;
 };
 
+namespace {
+
+// Looks first whether there is such a process.
+absl::StatusOr<std::unique_ptr<SocketListener>> ListenFor(pid_t pid) {
+  if (pid == getpid()) return absl::InvalidArgumentError("a process cannot record itself");
+  if (absl::Status status = ObservedProcess::Open(pid).status(); !status.ok()) return status;
+  return SocketListener::ListenForTarget(pid);
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Create(const RecorderOptions& options) {
   using namespace std::chrono_literals;
   if (options.interval < 1ms || options.interval > 10s) {
@@ -36,12 +51,30 @@ absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Create(const RecorderOptions
     if (!for_any.ok()) return for_any.status();
     listeners.push_back(*std::move(for_any));
   }
-  absl::StatusOr<std::unique_ptr<SessionWriter>> writer = SessionWriter::Create(options.session_file);
-  if (!writer.ok()) return writer.status();
+  if (options.attach != 0) {
+    absl::StatusOr<std::unique_ptr<SocketListener>> for_one = ListenFor(options.attach);
+    if (!for_one.ok()) return for_one.status();
+    listeners.push_back(*std::move(for_one));
+  }
+  std::unique_ptr<SessionWriter> writer;
+  if (!options.session_file.empty()) {
+    absl::StatusOr<std::unique_ptr<SessionWriter>> created = SessionWriter::Create(options.session_file);
+    if (!created.ok()) return created.status();
+    writer = *std::move(created);
+  }
   auto impl = std::make_unique<Impl>();
   impl->options = options;
   impl->launch_socket = listeners.front()->path();
-  impl->collector = std::make_unique<Collector>(impl->session, *std::move(writer), std::move(listeners));
+  impl->collector = std::make_unique<Collector>(impl->session, std::move(writer), std::move(listeners),
+                                                OutsideOptions{options.interval, options.include_children});
+  if (options.attach != 0) {
+    if (absl::Status status = impl->collector->WatchFromOutside(options.attach); !status.ok()) {
+      impl->collector.reset();
+      std::error_code ignored;
+      if (!options.session_file.empty()) std::filesystem::remove(options.session_file, ignored);  // empty
+      return status;
+    }
+  }
   return std::unique_ptr<Recorder>(new Recorder(std::move(impl)));
 }
 

@@ -24,7 +24,7 @@
 namespace memline {
 
 struct RecorderOptions {
-  std::filesystem::path session_file;          ///< must not exist
+  std::filesystem::path session_file;          ///< must not exist; empty: no file is kept
   std::chrono::microseconds interval{10'000};  ///< one tick, 1 ms to 10 s
   bool include_children = false;               ///< record what the launched program forks or executes, too
   /// Have launched programs set the kernel's high-water mark of their RSS back each tick, so that no peak between two
@@ -36,6 +36,9 @@ struct RecorderOptions {
   /// Listen on the user's well-known socket, where annotated programs started by anyone look for a collector.
   /// Otherwise only launched programs find the recorder.
   bool accept_any_target = false;
+  /// Record this process, and no other one that waits for a collector. Its lines if it is annotated and no other
+  /// collector records it; else its RSS, from outside. 0: none.
+  pid_t attach = 0;
 };
 
 struct LaunchCommand {
@@ -48,6 +51,7 @@ struct LaunchCommand {
 /// Thread-safe, but for Stop and the destructor, which exclude everything else.
 class Recorder {
  public:
+  /// Errors are those of the file and the sockets, and of ObservedProcess::Open for the process to attach to.
   static absl::StatusOr<std::unique_ptr<Recorder>> Create(const RecorderOptions& options);
   ~Recorder();  // stops
   Recorder(const Recorder&) = delete;

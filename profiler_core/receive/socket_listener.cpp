@@ -23,6 +23,8 @@ namespace fs = std::filesystem;
 constexpr int kBacklog = 64;
 constexpr char kPrivatePrefix[] = "run-";
 constexpr char kPrivateSocket[] = "socket";
+constexpr char kOneTargetPrefix[] = "collector-";
+constexpr char kSocketSuffix[] = ".sock";
 
 absl::Status Failed(const std::string& what) { return absl::ErrnoToStatus(errno, what); }
 
@@ -91,8 +93,12 @@ absl::StatusOr<UniqueFd> Lock(const fs::path& directory) {
 void RemoveDeserted(const fs::path& parent) {
   std::error_code error;
   for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(kOneTargetPrefix) && name.ends_with(kSocketSuffix) && !SomeoneListens(entry->path())) {
+      unlink(entry->path().c_str());
+    }
     const fs::path socket = entry->path() / kPrivateSocket;
-    if (!entry->path().filename().string().starts_with(kPrivatePrefix) || SomeoneListens(socket)) continue;
+    if (!name.starts_with(kPrivatePrefix) || SomeoneListens(socket)) continue;
     unlink(socket.c_str());
     rmdir(entry->path().c_str());
   }
@@ -126,12 +132,24 @@ absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenPrivately(
 }
 
 absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForAnyTarget() {
+  return ListenAs("collector.sock", absl::AlreadyExistsError("another collector is waiting for targets already"));
+}
+
+absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForTarget(pid_t pid) {
+  return ListenAs(absl::StrCat(kOneTargetPrefix, pid, kSocketSuffix),
+                  absl::UnavailableError(absl::StrCat("another collector attaches to process ", pid, " already")));
+}
+
+// Under a name by which targets look for a collector.
+absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenAs(const std::string& name,
+                                                                         const absl::Status& already_there) {
   const absl::StatusOr<fs::path> directory = UserDirectory();
   if (!directory.ok()) return directory.status();
   const absl::StatusOr<UniqueFd> lock = Lock(*directory);
   if (!lock.ok()) return lock.status();
-  const fs::path path = *directory / "collector.sock";
-  if (SomeoneListens(path)) return absl::AlreadyExistsError("another collector is waiting for targets already");
+  RemoveDeserted(*directory);
+  const fs::path path = *directory / name;
+  if (SomeoneListens(path)) return already_there;
   // Targets watch for the name: it appears only when the socket already listens.
   const fs::path fresh = *directory / absl::StrCat("collector-", getpid(), ".new");
   unlink(fresh.c_str());

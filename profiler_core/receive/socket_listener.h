@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "profiler_core/receive/unique_fd.h"
 
@@ -26,6 +27,9 @@ class SocketListener {
   static absl::StatusOr<std::unique_ptr<SocketListener>> ListenPrivately();
   /// On the user's well-known socket. AlreadyExists if another collector listens there.
   static absl::StatusOr<std::unique_ptr<SocketListener>> ListenForAnyTarget();
+  /// On a socket that only the process of this id looks for, if a runtime waits for a collector in it. Unavailable
+  /// if another collector listens there.
+  static absl::StatusOr<std::unique_ptr<SocketListener>> ListenForTarget(pid_t pid);
   ~SocketListener();
   SocketListener(const SocketListener&) = delete;
   SocketListener& operator=(const SocketListener&) = delete;
@@ -37,6 +41,8 @@ class SocketListener {
   [[nodiscard]] absl::StatusOr<Connection> Accept() const;
 
  private:
+  static absl::StatusOr<std::unique_ptr<SocketListener>> ListenAs(const std::string& name,
+                                                                  const absl::Status& already_there);
   SocketListener(UniqueFd socket, std::filesystem::path path, std::filesystem::path own_directory);
 
   UniqueFd socket_;

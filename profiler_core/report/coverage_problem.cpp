@@ -2,11 +2,25 @@
 #include "profiler_core/report/coverage_problem.h"
 
 #include "profiler_core/model/file_name.h"
+#include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/report/format.h"
 
 namespace memline {
+namespace {
+
+Problem NoRuntime(const Target& target) {
+  const std::string name = target.executable.empty() && !target.command.empty() ? target.command[0] : target.executable;
+  return {"allocations are not followed, only RSS is measured, from outside",
+          "no memline runtime spoke in " + Printable(FileName(name)) +
+              " (linked statically, set-user-id, turned off, not started by memline, or over at once)",
+          "link memline::memline into it and annotate with PROFILE(), or start it with memline run"};
+}
+
+}  // namespace
+
 std::optional<Problem> CoverageProblem(const Target& target) {
   const Coverage& coverage = target.coverage;
+  if (SampledFromOutside(target)) return NoRuntime(target);
   if (coverage.malloc) return std::nullopt;
   const std::string program = Printable(FileName(target.executable));
   const std::string in_front = Printable(FileName(coverage.in_front));

@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/analyse/process_total.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/model/rss_charges.h"
+#include "profiler_core/model/sampled_from_outside.h"
 
 namespace memline {
 namespace {
@@ -52,7 +54,7 @@ ordered_json Process(const Target& target) {
   process["freed_bytes"] = totals.counters.freed_bytes;
   process["live_bytes"] = totals.counters.live_bytes();
   process["live_bytes_at_peak"] = totals.live_bytes_at_peak;
-  process["rss_method"] = Describe(target.rss_charges);
+  process["rss_method"] = SampledFromOutside(target) ? "sampled from outside" : Describe(target.rss_charges);
   process["rss_own_bytes"] = target.rss_charges.own_bytes;
   process["rss_elsewhere_bytes"] = target.rss_charges.elsewhere_bytes;
   process["rss_unsettled_bytes"] = target.rss_charges.unsettled_bytes;
@@ -70,6 +72,11 @@ ordered_json Process(const Target& target) {
   process["uncounted_executions"] = target.uncounted_executions;
   process["exit"] = Describe(target.end);
   return process;
+}
+
+ordered_json Total(const Session& session) {
+  const RssTotal total = TotalOfRss(session);
+  return {{"peak_rss_bytes", total.peak_bytes}, {"peak_time_s", static_cast<double>(total.peak_ns) / 1e9}};
 }
 
 void AddOccurrences(ordered_json& line, const Occurrences& occurrences) {
@@ -122,6 +129,7 @@ std::string JsonReport(const Session& session) {
   ordered_json report;
   report["process"] = session.targets.empty() ? ordered_json(nullptr) : Process(session.targets.front());
   report["processes"] = ordered_json::array();
+  report["total"] = Total(session);
   report["lines"] = ordered_json::array();
   report["functions"] = ordered_json::array();
   for (const Target& target : session.targets) {

@@ -13,8 +13,10 @@
 #include "profiler_core/model/file_name.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/model/rss_charges.h"
+#include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
+#include "profiler_core/report/process_table.h"
 
 namespace memline {
 namespace {
@@ -72,18 +74,24 @@ void AppendMissed(std::string& text, const Target& target) {
   AppendFact(text, "missed ticks", missed);
 }
 
+void AppendHeap(std::string& text, const Target& target, const Counters& totals) {
+  AppendFact(text, "heap in use",
+             "peak " + MaximumBytes(target[SeriesId::kHeapLive]) + ", at the end " + FormatBytes(totals.live_bytes()));
+  AppendFact(text, "allocations",
+             FormatCount(totals.alloc_count) + " of " + FormatBytes(totals.alloc_bytes) + ", " +
+                 FormatCount(totals.temporary_count) + " of them temporary");
+}
+
 void AppendSummary(std::string& text, const Target& target) {
   const Counters totals = ProcessTotals(target).counters;
   text += JoinCommand(target.command) + " (pid " + std::to_string(target.pid) + ")\n";
   AppendFact(text, "ended", Describe(target.end) + " after " + FormatDuration(target.last_ns() - target.start_ns));
   AppendFact(text, "RSS", "peak " + PeakRss(target) + ", at the end " + LastBytes(target[SeriesId::kRss]));
   AppendPeakMethod(text, target);
-  AppendFact(text, "RSS per line", Describe(target.rss_charges));
-  AppendFact(text, "heap in use",
-             "peak " + MaximumBytes(target[SeriesId::kHeapLive]) + ", at the end " + FormatBytes(totals.live_bytes()));
-  AppendFact(text, "allocations",
-             FormatCount(totals.alloc_count) + " of " + FormatBytes(totals.alloc_bytes) + ", " +
-                 FormatCount(totals.temporary_count) + " of them temporary");
+  if (!SampledFromOutside(target)) {
+    AppendFact(text, "RSS per line", Describe(target.rss_charges));
+    AppendHeap(text, target, totals);
+  }
   const RuntimeStats& stats = target.stats;
   if (target.tick_count == 0) AppendFact(text, "nothing recorded", "the program did not load the memline runtime");
   if (const std::optional<Problem> problem = CoverageProblem(target)) AppendFact(text, "caution", ToSentence(*problem));
@@ -210,12 +218,12 @@ void AppendFunction(std::string& text, const Target& target, const FunctionRow& 
 }  // namespace
 
 std::string TextReport(const Session& session, const TextReportOptions& options) {
-  std::string text;
+  std::string text = ProcessTable(session);
   for (const Target& target : session.targets) {
     if (!text.empty()) text += "\n";
     AppendSummary(text, target);
     if (options.verbose) AppendVerbose(text, target);
-    if (target.tick_count == 0) continue;
+    if (target.tick_count == 0 || SampledFromOutside(target)) continue;
     const std::vector<LineRow> rows = BuildLineTable(target);
     AppendTopLines(text, rows, options.top_lines);
     if (!options.functions) continue;

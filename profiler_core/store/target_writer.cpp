@@ -8,6 +8,7 @@ namespace memline {
 
 void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& ticks) {
   if (!progress_) WriteHeader(target);
+  if (header_ != HeaderOf(target)) RewriteHeader(target);
   WriteModules(target);
   WriteCallTree(target);
   WriteSymbols(target);
@@ -35,6 +36,27 @@ void TargetWriter::WriteHeader(const Target& target) {
       "interval_ns) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
       id_, target.pid, target.parent_pid, target.executable, target.allocator, target.runtime_version, target.start_ns,
       target.start_unix_ns, target.interval_ns);
+  WriteArguments(target);
+  header_ = HeaderOf(target);
+}
+
+TargetWriter::Header TargetWriter::HeaderOf(const Target& target) {
+  return {target.runtime_version, target.allocator, target.executable, target.start_ns};
+}
+
+// What a collector saw from outside is told better by a runtime that speaks late.
+void TargetWriter::RewriteHeader(const Target& target) {
+  header_ = HeaderOf(target);
+  database_.Run(
+      "UPDATE target SET pid = ?, parent_pid = ?, executable = ?, allocator = ?, runtime_version = ?, start_ns = ?, "
+      "start_unix_ns = ?, interval_ns = ? WHERE id = ?",
+      target.pid, target.parent_pid, target.executable, target.allocator, target.runtime_version, target.start_ns,
+      target.start_unix_ns, target.interval_ns, id_);
+  database_.Run("DELETE FROM argument WHERE target = ?", id_);
+  WriteArguments(target);
+}
+
+void TargetWriter::WriteArguments(const Target& target) {
   for (size_t i = 0; i < target.command.size(); ++i) {
     database_.Run("INSERT INTO argument VALUES(?, ?, ?)", id_, i, target.command[i]);
   }

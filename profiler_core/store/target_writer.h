@@ -39,7 +39,17 @@ class TargetWriter {
     std::vector<uint32_t> unknown;  // written as default-constructed
   };
 
+  // The columns of the target's own row by which it shows that they have become others.
+  struct Header {
+    std::string runtime_version, allocator, executable;
+    int64_t start_ns = 0;
+    bool operator==(const Header&) const = default;
+  };
+
+  [[nodiscard]] static Header HeaderOf(const Target& target);
   void WriteHeader(const Target& target);
+  void RewriteHeader(const Target& target);
+  void WriteArguments(const Target& target);
   void WriteProgress(const Target& target);
   void WriteModules(const Target& target);
   void WriteCallTree(const Target& target);
@@ -63,6 +73,7 @@ class TargetWriter {
   BulkWriter bulk_;
   bool has_history_ = false;  // counter changes tick by tick, not only totals
 
+  Header header_;
   std::optional<Progress> progress_;
   std::optional<RuntimeStats> stats_;
   Coverage coverage_;

@@ -72,6 +72,12 @@ void Process::CloseInput() {
   input_ = -1;
 }
 
+void Process::Tell(const std::string& text) const {
+  if (write(input_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    throw std::runtime_error("cannot write to the process");
+  }
+}
+
 void Process::Signal(int signal) const { kill(pid_, signal); }
 
 int Process::Wait() {

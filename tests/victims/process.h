@@ -27,6 +27,8 @@ class Process {
   [[nodiscard]] pid_t pid() const { return pid_; }
   /// Closes its stdin: the victims that wait for the end of their input go on.
   void CloseInput();
+  /// Writes to its stdin.
+  void Tell(const std::string& text) const;
   void Signal(int signal) const;
   /// The exit status, 128 and the signal's number added if a signal ended it.
   int Wait();

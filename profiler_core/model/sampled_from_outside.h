@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Who measured a target's RSS: its own runtime, or a collector that looked at it from outside.
+#ifndef MEMLINE_MODEL_SAMPLED_FROM_OUTSIDE_H_
+#define MEMLINE_MODEL_SAMPLED_FROM_OUTSIDE_H_
+
+#include "profiler_core/model/session.h"
+
+namespace memline {
+
+/// Whether the target had no runtime that spoke, so that of it RSS alone is known: a runtime would have named its
+/// version.
+[[nodiscard]] inline bool SampledFromOutside(const Target& target) {
+  const bool follows_nothing = !target.coverage.malloc && !target.coverage.operators;
+  return follows_nothing && target.runtime_version.empty() && target.tick_count != 0;
+}
+
+}  // namespace memline
+
+#endif  // MEMLINE_MODEL_SAMPLED_FROM_OUTSIDE_H_

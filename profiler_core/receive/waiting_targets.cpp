@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "profiler_core/receive/waiting_targets.h"
+
+#include <absl/strings/numbers.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "profiler_core/model/file_name.h"
+#include "profiler_core/receive/observed_process.h"
+
+namespace memline {
+namespace {
+
+constexpr char kRuntimeThread[] = "memline";  // instrumentation/src/helper_thread.cpp
+
+// Threads are born with the name of their program: those of memline itself are no runtime's.
+bool IsMemlineItself(const ObservedProcess::Facts& facts) {
+  const std::string_view name = FileName(facts.executable);
+  return name == "memline" || name == "memline-gui";
+}
+
+}  // namespace
+
+std::vector<WaitingTarget> FindWaitingTargets() {
+  std::vector<std::pair<uint64_t, WaitingTarget>> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry("/proc", error), end; !error && entry != end; entry.increment(error)) {
+    pid_t pid = 0;
+    struct stat owner {};
+    if (!absl::SimpleAtoi(entry->path().filename().string(), &pid) || pid == getpid()) continue;
+    if (stat(entry->path().c_str(), &owner) != 0 || owner.st_uid != geteuid()) continue;
+    const absl::StatusOr<ObservedProcess> process = ObservedProcess::Open(pid);
+    if (!process.ok() || !process->HasThread(kRuntimeThread)) continue;
+    ObservedProcess::Facts facts = process->ReadFacts();
+    if (IsMemlineItself(facts)) continue;
+    found.emplace_back(process->StartTime(), WaitingTarget{pid, std::move(facts.command)});
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.first, a.second.pid) > std::pair(b.first, b.second.pid);
+  });
+  std::vector<WaitingTarget> targets;
+  for (auto& [start, target] : found) targets.push_back(std::move(target));
+  return targets;
+}
+
+}  // namespace memline

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// `memline run` around programs that have no runtime, and around those that start such programs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "profiler_core/model/sampled_from_outside.h"
+#include "profiler_core/store/session_file.h"
+#include "tests/unit/store/scratch_directory.h"
+#include "tests/victims/process.h"
+
+namespace memline {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr uint64_t kMebibyte = 1 << 20;
+
+class OutsideTest : public testing::Test {
+ protected:
+  std::vector<std::string> Command(const std::vector<std::string>& program, std::vector<std::string> options = {}) {
+    std::vector<std::string> command = {Program("memline"), "run", "--no-report", "-o", session_};
+    command.insert(command.end(), options.begin(), options.end());
+    command.push_back("--");
+    command.insert(command.end(), program.begin(), program.end());
+    return command;
+  }
+  json Report() {
+    const Outcome report = Memline({"report", "--format", "json", session_});
+    EXPECT_EQ(report.status, 0) << report.errors;
+    return json::parse(report.output);
+  }
+  // Until so many targets are sampled from outside, each a few times.
+  bool WaitForOutside(size_t targets) {
+    return Eventually([&] {
+      const auto session = LoadSession(session_);
+      if (!session.ok()) return false;
+      size_t found = 0;
+      for (const Target& target : session->targets)
+        found += SampledFromOutside(target) && target.tick_count > 5 ? 1 : 0;
+      return found >= targets;
+    });
+  }
+
+  ScratchDirectory scratch_;
+  std::string session_ = (scratch_ / "session.memline").string();
+};
+
+TEST_F(OutsideTest, AProgramWithoutARuntimeIsSampledFromOutside) {
+  Process run(Command({Program("touching_static"), "30"}));
+  ASSERT_TRUE(WaitForOutside(1));
+  run.CloseInput();
+  EXPECT_EQ(run.Wait(), 5);
+  EXPECT_THAT(run.Errors(), HasSubstr("only RSS is measured, from outside"));
+  const json report = Report();
+  ASSERT_EQ(report.at("processes").size(), 1u);
+  const json& process = report.at("process");
+  EXPECT_EQ(process.at("rss_method"), "sampled from outside");
+  EXPECT_EQ(process.at("followed").at("malloc"), false);
+  EXPECT_EQ(process.at("exit"), "exited 5");
+  EXPECT_EQ(process.at("command").at(1), "30");
+  EXPECT_GE(process.at("peak_rss_bytes"), 30 * kMebibyte);
+  EXPECT_LE(process.at("peak_rss_bytes"), 34 * kMebibyte);
+  EXPECT_GE(process.at("end_rss_bytes"), 30 * kMebibyte);
+}
+
+TEST_F(OutsideTest, ATurnedOffRuntimeIsNoReasonToKnowNothing) {
+  Process run(Command({Program("steady")}), {.environment = {"MEMLINE_OFF=1"}});
+  ASSERT_TRUE(WaitForOutside(1));
+  run.CloseInput();
+  EXPECT_EQ(run.Wait(), 7);
+  EXPECT_EQ(Report().at("process").at("rss_method"), "sampled from outside");
+}
+
+TEST_F(OutsideTest, ChildrenWithoutARuntimeAreSeriesOfTheirOwn) {
+  const std::string touching = Program("touching_static");
+  const std::string script =
+      touching + " 20 </proc/$$/fd/0 & env -u LD_PRELOAD " + Program("touching") + " 30; wait; exit 3";
+  Process run(Command({"sh", "-c", script}, {"--include-children"}));
+  ASSERT_TRUE(WaitForOutside(2));
+  run.CloseInput();
+  EXPECT_EQ(run.Wait(), 3);
+
+  const json report = Report();
+  const json& shell = report.at("process");
+  EXPECT_NE(shell.at("rss_method"), "sampled from outside");
+  EXPECT_EQ(shell.at("exit"), "exited 3");
+  uint64_t outside = 0;
+  uint64_t sum_of_peaks = 0;
+  for (const json& process : report.at("processes")) {
+    sum_of_peaks += process.at("peak_rss_bytes").get<uint64_t>();
+    if (process.at("rss_method") != "sampled from outside") continue;
+    ++outside;
+    EXPECT_EQ(process.at("parent_pid"), shell.at("pid"));
+    const std::string mebibytes = process.at("command").at(1);
+    EXPECT_GE(process.at("peak_rss_bytes"), std::stoul(mebibytes) * kMebibyte);
+    EXPECT_THAT(process.at("exit"), testing::AnyOf("exited 5", "ended"));
+  }
+  EXPECT_EQ(outside, 2u);
+  EXPECT_GE(report.at("total").at("peak_rss_bytes"), 50 * kMebibyte);
+  EXPECT_LE(report.at("total").at("peak_rss_bytes"), sum_of_peaks);
+  EXPECT_GT(report.at("total").at("peak_time_s"), 0);
+  EXPECT_THAT(Memline({"report", session_}).output, HasSubstr("processes together: peak "));
+}
+
+TEST_F(OutsideTest, ChildrenAreSampledOnlyOnRequest) {
+  Process run(Command({"sh", "-c", Program("touching_static") + " 20; exit 4"}));
+  ASSERT_TRUE(Eventually([&] { return run.Output() == "touched\n"; }));
+  ASSERT_TRUE(Eventually([&] {
+    const auto session = LoadSession(session_);
+    return session.ok() && !session->targets.empty() && session->targets[0].tick_count > 40;
+  }));
+  run.CloseInput();
+  EXPECT_EQ(run.Wait(), 4);
+  EXPECT_EQ(Report().at("processes").size(), 1u);
+}
+
+}  // namespace
+}  // namespace memline

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// `memline top` without a terminal and in one.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "profiler_core/receive/unique_fd.h"
+#include "tests/unit/store/scratch_directory.h"
+#include "tests/victims/process.h"
+
+namespace memline {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kLeaveScreen[] = "\x1b[?1049l";
+
+// A command in a terminal of its own.
+class InTerminal {
+ public:
+  InTerminal(const std::vector<std::string>& command, const std::string& runtime_directory) {
+    winsize size{};
+    size.ws_col = 100;
+    size.ws_row = 30;
+    int master = -1;
+    pid_ = forkpty(&master, nullptr, nullptr, &size);
+    if (pid_ == 0) {
+      setenv("XDG_RUNTIME_DIR", runtime_directory.c_str(), 1);
+      std::vector<char*> arguments;
+      for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+      arguments.push_back(nullptr);
+      execv(arguments[0], arguments.data());
+      _exit(127);
+    }
+    master_ = UniqueFd(master);
+    fcntl(master, F_SETFL, O_NONBLOCK);
+  }
+  ~InTerminal() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  InTerminal(const InTerminal&) = delete;
+  InTerminal& operator=(const InTerminal&) = delete;
+
+  void Press(char key) const { EXPECT_EQ(write(master_.get(), &key, 1), 1); }
+  void Signal(int signal) const { kill(pid_, signal); }
+  void Resize(unsigned short columns, unsigned short rows) const {
+    winsize size{};
+    size.ws_col = columns;
+    size.ws_row = rows;
+    ioctl(master_.get(), TIOCSWINSZ, &size);
+  }
+  [[nodiscard]] bool Echoes() const {
+    termios modes{};
+    return tcgetattr(master_.get(), &modes) == 0 && (modes.c_lflag & ECHO) != 0;
+  }
+  // Until it has shown the text after what was looked for before.
+  bool Shows(const std::string& text) {
+    return Eventually([&] {
+      Read();
+      const size_t found = shown_.find(text, seen_);
+      if (found == std::string::npos) return false;
+      seen_ = found + text.size();
+      return true;
+    });
+  }
+  // All from here on, to the next screen.
+  std::string NextScreen() {
+    const std::string home = "\x1b[H";
+    if (!Shows(home)) return {};
+    const size_t begin = seen_;
+    if (!Shows(home)) return {};
+    return shown_.substr(begin, seen_ - begin - home.size());
+  }
+  int Wait() {
+    int status = 0;
+    EXPECT_TRUE(Eventually([&] {
+      Read();
+      return waitpid(pid_, &status, WNOHANG) == pid_;
+    }));
+    pid_ = -1;
+    Read();
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+  [[nodiscard]] const std::string& shown() const { return shown_; }
+
+ private:
+  void Read() {
+    char piece[4096];
+    ssize_t bytes;
+    while ((bytes = read(master_.get(), piece, sizeof piece)) > 0) shown_.append(piece, static_cast<size_t>(bytes));
+  }
+
+  pid_t pid_ = -1;
+  UniqueFd master_;
+  std::string shown_;
+  size_t seen_ = 0;
+};
+
+class TopTest : public testing::Test {
+ protected:
+  TopTest() { options_.environment = {"XDG_RUNTIME_DIR=" + scratch_.path().string()}; }
+  std::vector<std::string> Command(const Process& target) {
+    return {Program("memline"), "top", std::to_string(target.pid())};
+  }
+
+  ScratchDirectory scratch_;
+  StartOptions options_;
+};
+
+TEST_F(TopTest, OnceWithoutATerminal) {
+  Process target({Program("steady")}, options_);
+  std::vector<std::string> command = Command(target);
+  command.emplace_back("--once");
+  Outcome top;
+  // The runtime may be slower than the first table.
+  ASSERT_TRUE(Eventually([&] {
+    top = Execute(command, options_);
+    return top.status != 0 || top.output.find("kept.push_back(std::malloc(1000));") != std::string::npos;
+  })) << top.output;
+  EXPECT_EQ(top.status, 0) << top.errors;
+  for (const char* part : {"RSS ", "peak ", "heap ", "ticks ", "of a core in the program", "*Live", "steady.cpp:"}) {
+    EXPECT_THAT(top.output, HasSubstr(part));
+  }
+  EXPECT_THAT(top.output, Not(HasSubstr("\x1b")));
+  command.emplace_back("--functions");
+  const Outcome functions = Execute(command, options_);
+  EXPECT_THAT(functions.output, HasSubstr("Function"));
+  EXPECT_THAT(functions.output, Not(HasSubstr("steady.cpp:")));
+}
+
+TEST_F(TopTest, OfAnyProcessTheRss) {
+  Process target({Program("touching_static"), "30"}, options_);
+  std::vector<std::string> command = Command(target);
+  command.emplace_back("--once");
+  const Outcome top = Execute(command, options_);
+  EXPECT_EQ(top.status, 0) << top.errors;
+  EXPECT_THAT(top.output, HasSubstr("RSS 30."));
+  EXPECT_THAT(top.output, HasSubstr("only its RSS is known"));
+}
+
+TEST_F(TopTest, ScreensKeysAndSizes) {
+  Process target({Program("steady")}, options_);
+  InTerminal top(Command(target), scratch_.path().string());
+  ASSERT_TRUE(top.Shows("steady.cpp:"));
+  EXPECT_FALSE(top.Echoes());
+  EXPECT_TRUE(top.Shows("q quit"));
+  top.Press('s');
+  EXPECT_TRUE(top.Shows("*Increment"));
+  top.Press('f');
+  EXPECT_TRUE(top.Shows("Function (with what it calls)"));
+  top.Resize(30, 8);
+  std::string screen;
+  EXPECT_TRUE(Eventually([&] {
+    screen = top.NextScreen();
+    return screen.find("Allocated") == std::string::npos;
+  })) << screen;
+  size_t rows = 1;
+  for (size_t begin = 0, end; (end = screen.find("\x1b[K", begin)) != std::string::npos; begin = end + 3) {
+    std::string line = screen.substr(begin, end - begin);
+    rows += line.starts_with('\r') ? 1 : 0;
+    line.erase(0, line.find_first_not_of("\r\n"));
+    EXPECT_LE(line.size(), 30u) << line;
+  }
+  EXPECT_LE(rows, 8u);
+  top.Press('q');
+  EXPECT_EQ(top.Wait(), 0);
+  EXPECT_THAT(top.shown(), HasSubstr(kLeaveScreen));
+  EXPECT_TRUE(top.Echoes());
+}
+
+TEST_F(TopTest, EverySignalGivesTheTerminalBack) {
+  Process target({Program("steady")}, options_);
+  for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGABRT}) {
+    InTerminal top(Command(target), scratch_.path().string());
+    ASSERT_TRUE(top.Shows("q quit"));
+    EXPECT_FALSE(top.Echoes());
+    top.Signal(signal);
+    const bool fault = signal == SIGSEGV || signal == SIGABRT;
+    EXPECT_EQ(top.Wait(), fault ? 128 + signal : 0);
+    EXPECT_THAT(top.shown(), HasSubstr(kLeaveScreen)) << signal;
+    EXPECT_TRUE(top.Echoes()) << signal;
+  }
+}
+
+TEST_F(TopTest, TheEndOfTheProcessLeavesTheLastTable) {
+  Process target({Program("steady")}, options_);
+  InTerminal top(Command(target), scratch_.path().string());
+  ASSERT_TRUE(top.Shows("q quit"));
+  target.CloseInput();
+  EXPECT_EQ(top.Wait(), 0);
+  EXPECT_TRUE(top.Shows(kLeaveScreen));
+  EXPECT_TRUE(top.Shows("exited 7")) << top.shown();
+  EXPECT_TRUE(top.Echoes());
+}
+
+}  // namespace
+}  // namespace memline
