@@ -304,6 +304,7 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
     target.executions_torn = tick.execution_stats->moving != 0;
   }
   for (const NodePeak& peak : tick.node_peaks) KeepNodePeak(peak, target.node_peaks);
+  ApplyMemory(tick, target);
   NoteGap(time_ns, target);
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};

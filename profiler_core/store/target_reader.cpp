@@ -45,6 +45,7 @@ Target TargetReader::Read() {
   ReadExecutions();
   ReadTicks();
   ReadRssPeaks();
+  ReadMemory();
   ReadUserCounters();
   CheckPeak();
   if (!database_.ok()) return {};

@@ -17,6 +17,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   if (coverage_ != target.coverage) WriteCoverage(target.coverage);
   WriteExecutions(target);
   WriteRssPeaks(target);
+  WriteMemory(target);
   has_history_ = has_history_ || !ticks.empty();
   if (!has_history_) bulk_.WriteTotals(target.counters);
   WriteProgress(target);

@@ -39,6 +39,14 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
     stream.Add(FrameType::kNodePeak, wire::NodePeak{2, 1, 9'300'000});
     stream.Add(FrameType::kTickPeak, wire::TickPeak{9'600'000, 1});
   }
+  if (minor >= 3) {
+    stream.Add(FrameType::kSizeClasses, wire::SizeClass{0, 301, 302});
+    stream.Add(FrameType::kSizeClasses, wire::SizeClass{10, 303, 304});
+    stream.Add(FrameType::kMemoryParts, wire::MemoryParts{1'025'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408,
+                                                          409, 410, wire::kUnknownBytes});
+    stream.Add(FrameType::kTrim, wire::Trim{601});
+    stream.Add(FrameType::kTrimmed, wire::Trimmed{1'026'000'000, 501, 502, 503, wire::TrimOutcome::kDone});
+  }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
   stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});

@@ -86,6 +86,12 @@ TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
     expected.exact_peak_ticks = 1;
   }
 
+  if (GetParam() >= 3) {
+    expected.size_classes = {{0, 301, 302}, {10, 303, 304}};
+    expected.memory_readings = {{25'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, std::nullopt}};
+    expected.trims = {{26'000'000, 501, 502, 503, true}};
+  }
+
   EXPECT_EQ(target.counters, expected.counters);
   EXPECT_EQ(target.live_at_peak, expected.live_at_peak);
   EXPECT_EQ(target.brackets, expected.brackets);

@@ -40,7 +40,9 @@ TEST_F(ImportRecordingTest, KeepsTheWholeTicksOfATruncatedRecording) {
   const size_t first_tick = second_tick - tick_bytes - (8 + sizeof(wire::RuntimeStats)) - (8 + sizeof(wire::ScopeEnd)) -
                             (8 + sizeof(wire::ModuleGone)) - (8 + sizeof(wire::Executions)) -
                             (8 + sizeof(wire::ExecutionStats)) - (8 + sizeof(wire::Coverage) + 4 + 11) -
-                            (8 + sizeof(wire::NodePeak)) - (8 + sizeof(wire::TickPeak));
+                            (8 + sizeof(wire::NodePeak)) - (8 + sizeof(wire::TickPeak)) -
+                            2 * (8 + sizeof(wire::SizeClass)) - (8 + sizeof(wire::MemoryParts)) -
+                            (8 + sizeof(wire::Trim)) - (8 + sizeof(wire::Trimmed));
   for (size_t size = 0; size < whole.size(); ++size) {
     const absl::StatusOr<Session> session = Import(whole.substr(0, size));
     if (size < hello_bytes) {
