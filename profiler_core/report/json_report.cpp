@@ -5,6 +5,7 @@
 
 #include "profiler_core/analyse/line_table.h"
 #include "profiler_core/model/peaks.h"
+#include "profiler_core/report/memory_section.h"
 
 namespace memline {
 namespace {
@@ -60,6 +61,7 @@ ordered_json Process(const Target& target) {
   process["untracked_allocations"] = target.stats.untracked_allocations;
   process["uncounted_executions"] = target.uncounted_executions;
   process["exit"] = Describe(target.end);
+  AddMemory(process, target);
   return process;
 }
 
