@@ -59,7 +59,7 @@ AllocatorFigures AllocatorCounters::Ask() const {
 AllocatorFigures AllocatorCounters::AskGlibc() const {
   const struct mallinfo2 info = mallinfo2();
   const uint64_t mapped = info.arena + info.hblkhd;
-  return {info.uordblks + info.hblkhd, info.fordblks, mapped, mapped};
+  return {info.uordblks + info.hblkhd, info.fordblks, mapped, mapped, 0};
 }
 
 // stats.mapped leaves out pages that are free and not yet given back, which stats.resident has.
@@ -76,7 +76,7 @@ AllocatorFigures AllocatorCounters::AskJemalloc() const {
   const uint64_t resident = ask("stats.resident");
   const uint64_t mapped = ask("stats.mapped");
   if (allocated == wire::kUnknownBytes || resident == wire::kUnknownBytes || mapped == wire::kUnknownBytes) return {};
-  return {allocated, Above(resident, allocated), std::max(mapped, resident), resident};
+  return {allocated, Above(resident, allocated), std::max(mapped, resident), resident, 0};
 }
 
 AllocatorFigures AllocatorCounters::AskTcmalloc() const {
@@ -90,7 +90,7 @@ AllocatorFigures AllocatorCounters::AskTcmalloc() const {
   }
   size_t resident = 0;  // the heap and the allocator's own tables
   if (tcmalloc_property_("generic.total_physical_bytes", &resident) == 0) resident = Above(heap, unmapped);
-  return {in_use, Above(Above(heap, unmapped), in_use), heap, resident};
+  return {in_use, Above(Above(heap, unmapped), in_use), heap, resident, 0};
 }
 
 // Its statistics of what is in use are compiled out of releases; what it has committed is always counted.

@@ -18,6 +18,7 @@ struct AllocatorFigures {
   uint64_t retained_bytes = wire::kUnknownBytes;  ///< held and not handed out, also what is not resident of it (glibc)
   uint64_t mapped_bytes = wire::kUnknownBytes;
   uint64_t resident_limit_bytes = wire::kUnknownBytes;  ///< its resident memory is not more than this
+  uint64_t asked_ns = 0;                                ///< when
 };
 
 class AllocatorCounters {

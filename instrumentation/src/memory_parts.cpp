@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "coverage.h"
+#include "runtime.h"
 
 namespace memline::runtime {
 namespace {
@@ -47,6 +48,12 @@ void MemoryParts::ReadForTheLastTime() { last_ = reading_costs_ns_ < kLastReadin
 
 void MemoryParts::Tick(const Now& now) {
   if (followed_) LookAtBlocks(now);
+  if (now.allocator.asked_ns != asked_ns_) {
+    asked_ns_ = now.allocator.asked_ns;
+    const uint64_t in_use = now.allocator.in_use_bytes;
+    const bool any = followed_ && !recording_start.from_first_hook && in_use != wire::kUnknownBytes;
+    older_bytes_ = any && in_use > now.heap_live_bytes ? in_use - now.heap_live_bytes : 0;
+  }
   if (IsTime(now)) Read(now);
   last_ = forced_ = false;
 }
@@ -69,6 +76,7 @@ void MemoryParts::Read(const Now& now) {
     parts_.time_ns = now.time_ns;
     parts_.allocator_in_use_bytes = now.allocator.in_use_bytes;
     parts_.fragmented_bytes = walked_ ? walk_.result().fragmented_bytes() : wire::kUnknownBytes;
+    parts_.older_bytes = older_bytes_;
     BoundHeap(now.allocator);
     runtime_bytes_ = parts_.runtime_bytes;
     parts_unsent_ = true;
@@ -77,12 +85,14 @@ void MemoryParts::Read(const Now& now) {
   reading_costs_ns_ = ProcessorTime() - begin_ns;
 }
 
-// A mapping of the allocator's may have been joined with another. Where no block is seen at all, the allocator's word
+// A mapping of the allocator's may have been joined with another. Where no block is seen, or not those older
+// than the recording, the allocator's word
 // is the only one.
 void MemoryParts::BoundHeap(const AllocatorFigures& allocator) {
   if (allocator.resident_limit_bytes == wire::kUnknownBytes) return;
   const uint64_t both = parts_.heap_bytes + parts_.other_bytes;
-  parts_.heap_bytes = std::min(followed_ ? parts_.heap_bytes : both, allocator.resident_limit_bytes);
+  const bool seen = followed_ && older_bytes_ == 0;
+  parts_.heap_bytes = std::min(seen ? parts_.heap_bytes : both, allocator.resident_limit_bytes);
   parts_.other_bytes = both - parts_.heap_bytes;
 }
 

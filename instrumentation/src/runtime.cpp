@@ -107,7 +107,7 @@ bool StartRecording() {
     rss_peak.Clear();
     stopped = false;
   }
-  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME)};
+  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME), false};
   memline_recording.store(kOn, std::memory_order_release);
   return true;
 }
@@ -125,7 +125,7 @@ bool DecideRecording() {
   environment = ReadEnvironment();
   rss_peak.Configure(environment.exact_peaks);
   if (environment.RecordsFromStart()) {
-    StartRecording();
+    recording_start.from_first_hook = StartRecording();
   } else {
     memline_recording.store(kOff, std::memory_order_relaxed);
   }

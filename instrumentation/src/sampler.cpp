@@ -56,6 +56,7 @@ void Sampler::AskAllocator(uint64_t now_ns) {
   const uint64_t begin_ns = ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID);  // waiting for a processor costs nothing
   rss_at_question_ = last_.rss_bytes;
   last_.allocator = allocator_.Ask();
+  last_.allocator.asked_ns = now_ns;
   next_question_ns_ = now_ns + (ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - begin_ns) * kShareOfTime;
 }
 

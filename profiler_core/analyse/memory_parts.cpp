@@ -45,21 +45,28 @@ std::optional<uint64_t> Last(const Pyramid& series, int64_t time_ns) {
 
 // What the program has of the heap: its own count, or what the allocator says where that lacks something.
 std::optional<uint64_t> LiveBytes(const Target& target, const MemoryReading& reading, int64_t time_ns) {
-  if (target.coverage.malloc) return Last(target[SeriesId::kHeapLive], time_ns);
-  return reading.allocator_in_use_bytes;
+  if (!target.coverage.malloc) return reading.allocator_in_use_bytes;
+  const std::optional<uint64_t> counted = Last(target[SeriesId::kHeapLive], time_ns);
+  if (!counted.has_value()) return std::nullopt;
+  return *counted + reading.older_bytes;
 }
 
 // Of the resident heap that is not live.
 void DivideRest(const Target& target, const Neighbours& around, int64_t time_ns, uint64_t rest, MemoryParts& parts) {
   std::optional<uint64_t> fragmented = around.from->fragmented_bytes;
   if (!fragmented.has_value()) fragmented = around.to->fragmented_bytes;
+  const std::optional<uint64_t> free = Last(target[SeriesId::kHeapRetained], time_ns);
+  // Nothing is known of the pages of older blocks but that what is not free is not retained.
+  if (fragmented.has_value() && around.from->older_bytes != 0 && free.has_value()) {
+    *fragmented = std::max(*fragmented, rest - std::min(rest, *free));
+  }
   if (fragmented.has_value()) {
     parts[MemoryPart::kFragmented] = std::min(rest, *fragmented);
     parts[MemoryPart::kRetained] = rest - parts[MemoryPart::kFragmented];
     return;
   }
   // The blocks were not looked at yet: what the allocator says is free may lie between live blocks, too.
-  parts[MemoryPart::kRetained] = std::min(rest, Last(target[SeriesId::kHeapRetained], time_ns).value_or(0));
+  parts[MemoryPart::kRetained] = std::min(rest, free.value_or(0));
   parts[MemoryPart::kFragmented] = rest - parts[MemoryPart::kRetained];
 }
 

@@ -160,6 +160,7 @@ struct MemoryReading {
   uint64_t huge_page_bytes = 0;
   std::optional<uint64_t> fragmented_bytes;        ///< unknown until all blocks were looked at
   std::optional<uint64_t> allocator_in_use_bytes;  ///< unknown where the allocator does not say
+  uint64_t older_bytes = 0;                        ///< of that, what is in blocks older than the recording
   bool operator==(const MemoryReading&) const = default;
 };
 

@@ -38,6 +38,7 @@ absl::Status TargetBuilder::Handle(const wire::MemoryParts& frame) {
   reading.huge_page_bytes = Bounded(frame.huge_page_bytes);
   reading.fragmented_bytes = IfKnown(frame.fragmented_bytes);
   reading.allocator_in_use_bytes = IfKnown(frame.allocator_in_use_bytes);
+  reading.older_bytes = IfKnown(frame.older_bytes).value_or(0);
   current_.memory = reading;
   return absl::OkStatus();
 }

@@ -41,7 +41,7 @@ CREATE TABLE node_peak(target INTEGER, node INTEGER, rss_bytes INTEGER, exact IN
 CREATE TABLE memory_reading(target INTEGER, id INTEGER, time_ns INTEGER, heap_bytes INTEGER, stack_bytes INTEGER,
   file_bytes INTEGER, shared_bytes INTEGER, runtime_bytes INTEGER, other_bytes INTEGER, pss_bytes INTEGER,
   swap_bytes INTEGER, huge_page_bytes INTEGER, fragmented_bytes INTEGER, allocator_in_use_bytes INTEGER,
-  PRIMARY KEY(target, id)) WITHOUT ROWID;
+  older_bytes INTEGER, PRIMARY KEY(target, id)) WITHOUT ROWID;
 CREATE TABLE size_class(target INTEGER, size_class INTEGER, blocks INTEGER, bytes INTEGER,
   PRIMARY KEY(target, size_class)) WITHOUT ROWID;
 CREATE TABLE trim(target INTEGER, id INTEGER, time_ns INTEGER, rss_before_bytes INTEGER, rss_after_bytes INTEGER,

@@ -50,7 +50,8 @@ void TargetReader::ReadMemory() {
 void TargetReader::ReadMemoryReadings() {
   Query rows(database_,
              "SELECT id, time_ns, heap_bytes, stack_bytes, file_bytes, shared_bytes, runtime_bytes, other_bytes, "
-             "pss_bytes, swap_bytes, huge_page_bytes, fragmented_bytes, allocator_in_use_bytes FROM memory_reading "
+             "pss_bytes, swap_bytes, huge_page_bytes, fragmented_bytes, allocator_in_use_bytes, older_bytes FROM "
+             "memory_reading "
              "WHERE target = ? ORDER BY id",
              id_);
   while (rows.Next() && IsNext(rows, 0, target_.memory_readings.size(), kAnyNumber, "memory reading")) {
@@ -69,6 +70,7 @@ void TargetReader::ReadMemoryReadings() {
     reading.huge_page_bytes = Bytes(rows, 10);
     if (!rows.IsNull(11)) reading.fragmented_bytes = Bytes(rows, 11);
     if (!rows.IsNull(12)) reading.allocator_in_use_bytes = Bytes(rows, 12);
+    reading.older_bytes = Bytes(rows, 13);
     if (!target_.memory_readings.empty() && reading.time_ns < target_.memory_readings.back().time_ns) {
       return Damaged("readings of memory are not in order");
     }

@@ -14,10 +14,11 @@ std::optional<int64_t> Row(const std::optional<uint64_t>& bytes) {
 void TargetWriter::WriteMemory(const Target& target) {
   for (; memory_readings_ < target.memory_readings.size(); ++memory_readings_) {
     const MemoryReading& reading = target.memory_readings[memory_readings_];
-    database_.Run("INSERT INTO memory_reading VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id_, memory_readings_,
-                  reading.time_ns, reading.heap_bytes, reading.stack_bytes, reading.file_bytes, reading.shared_bytes,
-                  reading.runtime_bytes, reading.other_bytes, reading.pss_bytes, reading.swap_bytes,
-                  reading.huge_page_bytes, Row(reading.fragmented_bytes), Row(reading.allocator_in_use_bytes));
+    database_.Run("INSERT INTO memory_reading VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id_,
+                  memory_readings_, reading.time_ns, reading.heap_bytes, reading.stack_bytes, reading.file_bytes,
+                  reading.shared_bytes, reading.runtime_bytes, reading.other_bytes, reading.pss_bytes,
+                  reading.swap_bytes, reading.huge_page_bytes, Row(reading.fragmented_bytes),
+                  Row(reading.allocator_in_use_bytes), reading.older_bytes);
   }
   for (; trims_ < target.trims.size(); ++trims_) {
     const Trim& trim = target.trims[trims_];

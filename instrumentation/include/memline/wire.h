@@ -269,6 +269,7 @@ struct MemoryParts {
   /// and free memory that cannot go back because of its neighbours. By the last complete walk over the live blocks.
   uint64_t fragmented_bytes;
   uint64_t allocator_in_use_bytes;  // what the allocator says that the program has of it
+  uint64_t older_bytes;             // of that, what is in blocks older than the recording
 };
 
 /// Live blocks of more than 2^(size_class - 1) and at most 2^size_class bytes, by a complete walk over them; class 0
@@ -324,7 +325,7 @@ static_assert(sizeof(Executions) == 16);
 static_assert(sizeof(ExecutionStats) == 16);
 static_assert(sizeof(TickPeak) == 12);
 static_assert(sizeof(NodePeak) == 16);
-static_assert(sizeof(MemoryParts) == 104);
+static_assert(sizeof(MemoryParts) == 112);
 static_assert(sizeof(SizeClass) == 20);
 static_assert(sizeof(Trim) == 4);
 static_assert(sizeof(Trimmed) == 36);

@@ -99,6 +99,17 @@ TEST(MemoryPartsTest, AnAllocatorThatIsNotFollowedIsBelieved) {
   EXPECT_EQ((*PartsAt(target, 0))[MemoryPart::kLive], 70 * kMiB);
 }
 
+TEST(MemoryPartsTest, BlocksOlderThanTheRecordingAreNotFree) {
+  Target target = OneReading();
+  target.memory_readings[0].fragmented_bytes = kMiB;
+  target.memory_readings[0].older_bytes = 25 * kMiB;
+  target[SeriesId::kHeapRetained].Append(0, 10.0 * kMiB);
+  const MemoryParts parts = *PartsAt(target, 0);
+  EXPECT_EQ(parts[MemoryPart::kLive], 85 * kMiB);
+  EXPECT_EQ(parts[MemoryPart::kRetained], 10 * kMiB);
+  EXPECT_EQ(parts[MemoryPart::kFragmented], 5 * kMiB);
+}
+
 TEST(MemoryPartsTest, AlwaysSumsToRss) {
   std::mt19937_64 random(1);
   const auto any = [&random] { return random() >> (8 + random() % 56); };
@@ -115,6 +126,7 @@ TEST(MemoryPartsTest, AlwaysSumsToRss) {
       reading.shared_bytes = any();
       if (random() % 2 == 0) reading.fragmented_bytes = any();
       if (random() % 2 == 0) reading.allocator_in_use_bytes = any();
+      if (random() % 4 == 0) reading.older_bytes = any();
       target.memory_readings.push_back(reading);
     }
     target.coverage.malloc = random() % 2 == 0;

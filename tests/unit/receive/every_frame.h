@@ -43,7 +43,7 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
     stream.Add(FrameType::kSizeClasses, wire::SizeClass{0, 301, 302});
     stream.Add(FrameType::kSizeClasses, wire::SizeClass{10, 303, 304});
     stream.Add(FrameType::kMemoryParts, wire::MemoryParts{1'025'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408,
-                                                          409, 410, wire::kUnknownBytes});
+                                                          409, 410, wire::kUnknownBytes, 411});
     stream.Add(FrameType::kTrim, wire::Trim{601});
     stream.Add(FrameType::kTrimmed, wire::Trimmed{1'026'000'000, 501, 502, 503, wire::TrimOutcome::kDone});
   }

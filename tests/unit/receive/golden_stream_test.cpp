@@ -88,7 +88,8 @@ TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
 
   if (GetParam() >= 3) {
     expected.size_classes = {{0, 301, 302}, {10, 303, 304}};
-    expected.memory_readings = {{25'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, std::nullopt}};
+    expected.memory_readings = {
+        {25'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, std::nullopt, 411}};
     expected.trims = {{26'000'000, 501, 502, 503, true}};
   }
 

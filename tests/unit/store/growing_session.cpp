@@ -135,6 +135,7 @@ void GrowingSession::GrowMemory(Target& target, int64_t time) {
     reading.huge_page_bytes = random_();
     if (OneIn(2)) reading.fragmented_bytes = random_();
     if (OneIn(2)) reading.allocator_in_use_bytes = random_();
+    if (OneIn(2)) reading.older_bytes = random_();
     target.memory_readings.push_back(reading);
   }
   if (OneIn(20)) {
