@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 constexpr int kBacklog = 64;
 constexpr char kPrivatePrefix[] = "run-";
 constexpr char kPrivateSocket[] = "socket";
+constexpr char kWellKnownSocket[] = "collector.sock";
 
 absl::Status Failed(const std::string& what) { return absl::ErrnoToStatus(errno, what); }
 
@@ -130,7 +131,7 @@ absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForAnyTarg
   if (!directory.ok()) return directory.status();
   const absl::StatusOr<UniqueFd> lock = Lock(*directory);
   if (!lock.ok()) return lock.status();
-  const fs::path path = *directory / "collector.sock";
+  const fs::path path = *directory / kWellKnownSocket;
   if (SomeoneListens(path)) return absl::AlreadyExistsError("another collector is waiting for targets already");
   // Targets watch for the name: it appears only when the socket already listens.
   const fs::path fresh = *directory / absl::StrCat("collector-", getpid(), ".new");
@@ -155,6 +156,18 @@ absl::StatusOr<Connection> SocketListener::Accept() const {
     const bool known = getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &bytes) == 0;
     if (known && peer.uid == geteuid()) return Connection{std::move(socket), peer.pid};
   }
+}
+
+absl::StatusOr<std::vector<fs::path>> CollectorSockets() {
+  const absl::StatusOr<fs::path> parent = UserDirectory();
+  if (!parent.ok()) return parent.status();
+  std::vector<fs::path> sockets = {*parent / kWellKnownSocket};
+  std::error_code error;
+  for (fs::directory_iterator entry(*parent, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().filename().string().starts_with(kPrivatePrefix))
+      sockets.push_back(entry->path() / kPrivateSocket);
+  }
+  return sockets;
 }
 
 }  // namespace memline

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "profiler_core/receive/unique_fd.h"
 
@@ -43,6 +44,10 @@ class SocketListener {
   std::filesystem::path path_;
   std::filesystem::path own_directory_;  // empty for the well-known socket
 };
+
+/// Sockets on which collectors of this user may listen now; some may be deserted. Errors where there is no place for
+/// them.
+[[nodiscard]] absl::StatusOr<std::vector<std::filesystem::path>> CollectorSockets();
 
 }  // namespace memline
 
