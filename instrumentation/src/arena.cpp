@@ -16,6 +16,21 @@ char* string_next = nullptr;
 size_t string_left = 0;
 std::atomic<uintptr_t> next_place{kOwnPagesBegin};
 
+// Untouched but for the few entries in use. A begin is stored last: 0 is no entry yet.
+struct Reservation {
+  std::atomic<uintptr_t> begin;
+  std::atomic<size_t> bytes;
+};
+Reservation reservations[kMaxReservations];
+std::atomic<uint32_t> reservation_count{0};
+
+void NoteReservation(const void* pages, size_t bytes) {
+  const uint32_t index = reservation_count.fetch_add(1, std::memory_order_relaxed);
+  if (index >= kMaxReservations) return;
+  reservations[index].bytes.store(bytes, std::memory_order_relaxed);
+  reservations[index].begin.store(reinterpret_cast<uintptr_t>(pages), std::memory_order_release);
+}
+
 }  // namespace
 
 void* ReservePages(size_t bytes) {
@@ -27,7 +42,27 @@ void* ReservePages(size_t bytes) {
   // The tables are sparse: with huge pages, one touched entry would cost 2 MiB.
   madvise(pages, bytes, MADV_NOHUGEPAGE);
   madvise(pages, bytes, MADV_DONTDUMP);
+  NoteReservation(pages, bytes);
   return pages;
+}
+
+void ReleasePages(void* pages, size_t bytes) {
+  for (uint32_t i = ReservationCount(); i-- > 0;) {
+    if (reservations[i].begin.load(std::memory_order_relaxed) != reinterpret_cast<uintptr_t>(pages)) continue;
+    reservations[i].bytes.store(0, std::memory_order_relaxed);
+    break;
+  }
+  munmap(pages, bytes);
+}
+
+uint32_t ReservationCount() {
+  const uint32_t count = reservation_count.load(std::memory_order_relaxed);
+  return count < kMaxReservations ? count : kMaxReservations;
+}
+
+AddressRange ReservationAt(uint32_t index) {
+  const uintptr_t begin = reservations[index].begin.load(std::memory_order_acquire);
+  return {begin, begin + reservations[index].bytes.load(std::memory_order_relaxed)};
 }
 
 const char* CopyString(const char* text) {

@@ -18,6 +18,21 @@ inline constexpr uintptr_t kOwnPagesEnd = 0x6e00'0000'0000;
 inline bool IsOwnPage(const void* address) {
   return reinterpret_cast<uintptr_t>(address) - kOwnPagesBegin < kOwnPagesEnd - kOwnPagesBegin;
 }
+/// Gives back what ReservePages returned.
+void ReleasePages(void* pages, size_t bytes);
+
+struct AddressRange {
+  uintptr_t begin = 0;
+  uintptr_t end = 0;
+  bool operator<(const AddressRange& other) const { return begin < other.begin; }
+};
+
+/// What was ever reserved, so that the kernel's list of mappings can be told apart. The first kMaxReservations are
+/// kept.
+inline constexpr uint32_t kMaxReservations = 1u << 16;
+uint32_t ReservationCount();
+/// Empty: given back, or being made.
+AddressRange ReservationAt(uint32_t index);
 
 /// A copy that lives as long as the process, cut at 4 KiB. "" if there is no memory. Call with the tables' lock held.
 const char* CopyString(const char* text);

@@ -34,8 +34,13 @@ BlockTable::Word* BlockTable::CreateLeaf(size_t index) {
     leaf_list_[place].store(static_cast<uint32_t>(index), std::memory_order_release);
     return leaf;
   }
-  munmap(leaf, LeafBytes());
+  ReleasePages(leaf, LeafBytes());
   return winner;
+}
+
+BlockTable::Leaf BlockTable::LeafAt(uint32_t index) const {
+  const uintptr_t place = leaf_list_[index].load(std::memory_order_acquire);
+  return {root_[place].load(std::memory_order_acquire), place << (kGranuleBits + kLeafBits)};
 }
 
 }  // namespace memline::runtime

@@ -43,6 +43,21 @@ class BlockTable {
   /// Forgets every block and gives the memory back. What other threads enter meanwhile may stay or go.
   void Clear();
 
+  static constexpr unsigned kGranuleBits = 5;
+  static constexpr unsigned kLeafBits = 20;  // a leaf covers 32 MiB with 8 MiB of address space
+  static constexpr uint32_t kLeafGranules = 1u << kLeafBits;
+  static constexpr unsigned kPlaneShift = 3;
+
+  /// For who looks at all blocks while their owners go on. A leaf has planes() words for each granule, each plane's in
+  /// a row; most of them were never touched and are to be left so.
+  struct Leaf {
+    const std::atomic<uint64_t>* words;  // nullptr: just being made
+    uintptr_t address;                   // of its first granule
+  };
+  uint32_t leaf_count() const { return leaf_count_.load(std::memory_order_acquire); }
+  Leaf LeafAt(uint32_t index) const;
+  unsigned planes() const { return plane_mask_ != 0 ? kPlanes : 1; }
+
   /// Removes and returns the entry.
   Entry Take(const void* block) {
     std::atomic<uint64_t>* word = Find<false>(block);
@@ -53,15 +68,12 @@ class BlockTable {
   }
 
  private:
-  static constexpr unsigned kGranuleBits = 5;
-  static constexpr unsigned kLeafBits = 20;  // a leaf covers 32 MiB with 8 MiB of address space
   static constexpr unsigned kAddressBits = 47;
   static constexpr unsigned kSiteBits = 22;
   static constexpr uint64_t kSiteMask = (uint64_t{1} << kSiteBits) - 1;
   static constexpr size_t kLeaves = size_t{1} << (kAddressBits - kGranuleBits - kLeafBits);
   static constexpr size_t kPlaneBytes = sizeof(uint64_t) << kLeafBits;
   static constexpr unsigned kPlanes = 4;
-  static constexpr unsigned kPlaneShift = 3;
   static constexpr uintptr_t kPlaneMask = uintptr_t{kPlanes - 1} << kPlaneShift;
 
   size_t LeafBytes() const { return plane_mask_ != 0 ? kPlaneBytes * kPlanes : kPlaneBytes; }

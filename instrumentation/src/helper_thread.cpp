@@ -20,6 +20,7 @@
 #include "outbox.h"
 #include "own_descriptor.h"
 #include "reporter.h"
+#include "requests.h"
 #include "runtime.h"
 #include "sanitizer.h"
 #include "thread_slot.h"
@@ -40,12 +41,14 @@ Environment settings;
 Outbox outbox;
 Reporter reporter(outbox);
 Connection connection;
+Requests requests;
 CollectorWatch collector_watch;
 std::atomic<bool> running{false};
 std::atomic<bool> stop_requested{false};
 std::atomic<bool> finished{false};
 std::atomic<bool> watch_last_thread{false};
 int wake_descriptor = -1;
+bool trim_requested = false;
 
 bool PollUntil(uint64_t deadline_ns, pollfd* waits, nfds_t count) {
   const uint64_t now_ns = MonotonicNanoseconds();
@@ -79,6 +82,7 @@ bool DrainAtEnd(uint64_t deadline_ns) {
 
 void SendTheRest(uint64_t missed_ticks) {
   const uint64_t deadline_ns = MonotonicNanoseconds() + kFinishNanoseconds;
+  reporter.ExpectLastTick();
   reporter.Tick(missed_ticks);
   while (reporter.HasUnsentLines() && MonotonicNanoseconds() < deadline_ns && DrainAtEnd(deadline_ns)) {
     reporter.Tick(missed_ticks);
@@ -87,21 +91,45 @@ void SendTheRest(uint64_t missed_ticks) {
   DrainAtEnd(deadline_ns);
 }
 
-// Or until asked to stop. The word that the main thread has left stays unread for WaitForCollector; from then on this
-// looks now and then instead of listening.
+// Whether the collector is to be listened to: it may ask for something.
+bool Listening() { return connection.is_socket() && requests.open(); }
+
+// Requests wait until trimming takes no more than a tenth of the time.
+void TrimIfRequested() {
+  static uint64_t not_before_ns = 0;
+  const uint64_t begin_ns = MonotonicNanoseconds();
+  if (!trim_requested || begin_ns < not_before_ns) return;
+  trim_requested = false;
+  reporter.Trim();
+  const uint64_t end_ns = MonotonicNanoseconds();
+  not_before_ns = end_ns + 9 * (end_ns - begin_ns);
+}
+
+// Or until asked to stop, or once until the collector says something. The word that the main thread has left stays
+// unread for WaitForCollector; from then on this looks now and then instead of listening.
 void SleepUntil(uint64_t deadline_ns) {
+  bool listening = Listening();
   for (uint64_t now_ns = MonotonicNanoseconds();
        now_ns < deadline_ns && !stop_requested.load(std::memory_order_acquire); now_ns = MonotonicNanoseconds()) {
     const bool told = watch_last_thread.load(std::memory_order_acquire);
-    pollfd wait{told ? -1 : wake_descriptor, POLLIN, 0};
-    PollUntil(told ? std::min(deadline_ns, now_ns + kLastThreadEveryNanoseconds) : deadline_ns, &wait, 1);
+    pollfd waits[2] = {{told ? -1 : wake_descriptor, POLLIN, 0}, {listening ? connection.descriptor() : -1, POLLIN, 0}};
+    PollUntil(told ? std::min(deadline_ns, now_ns + kLastThreadEveryNanoseconds) : deadline_ns, waits, 2);
     EndIfLastThread();
+    if (waits[1].revents == 0) continue;
+    // One that talks without end is heard once a tick.
+    listening = false;
+    if (!requests.Read(connection.descriptor())) continue;
+    trim_requested = true;
+    TrimIfRequested();
+    Flush();  // whoever asked waits for the answer; if the connection is broken the next tick finds out
   }
 }
 
 // Ticks at absolute deadlines until asked to stop (true) or until the connection breaks (false).
 bool Stream() {
   reporter.Begin(settings.interval_us);
+  requests.Begin();
+  trim_requested = false;
   const uint64_t interval_ns = uint64_t{settings.interval_us} * 1000;
   uint64_t deadline_ns = MonotonicNanoseconds();
   uint64_t next_reclaim_ns = deadline_ns + kReclaimEveryNanoseconds;
@@ -112,6 +140,7 @@ bool Stream() {
     const uint64_t late = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns : 0;
     missed_ticks += late;
     deadline_ns += (late + 1) * interval_ns;
+    TrimIfRequested();
     reporter.Tick(missed_ticks);
     fault_events.Adapt(now_ns);
     if (!Flush()) return false;

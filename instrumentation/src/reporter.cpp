@@ -70,7 +70,7 @@ bool Reporter::Init() {
   module_gone_sent_ = static_cast<bool*>(ReservePages(wire::kMaxModules));
   open_scopes_ = static_cast<OpenScopes*>(ReservePages(wire::kMaxThreads * sizeof(OpenScopes)));
   node_peaks_sent_ = static_cast<uint64_t*>(ReservePages(wire::kMaxNodes * sizeof *node_peaks_sent_));
-  return module_gone_sent_ != nullptr && open_scopes_ != nullptr && node_peaks_sent_ != nullptr;
+  return module_gone_sent_ != nullptr && open_scopes_ != nullptr && node_peaks_sent_ != nullptr && memory_parts_.Init();
 }
 
 void Reporter::Begin(uint32_t interval_us) {
@@ -82,6 +82,7 @@ void Reporter::Begin(uint32_t interval_us) {
   memset(node_peaks_sent_, 0, call_tree.node_count() * sizeof *node_peaks_sent_);
   node_changes_sent_ = 0;
   tick_was_dropped_ = false;
+  memory_parts_.Begin();
   stats_sent_ = {};
   execution_stats_sent_ = {};
   rss_charges_sent_ = {};
@@ -160,8 +161,13 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
       !SendRssCharges()) {
     return false;
   }
-  const wire::Tick tick{now_ns,           memory_.rss_bytes,           memory_.rss_peak_bytes,
-                        heap_live_bytes_, memory_.heap_retained_bytes, memory_.heap_mapped_bytes,
+  if (!SendMemoryParts(now_ns)) return false;
+  const wire::Tick tick{now_ns,
+                        memory_.rss_bytes,
+                        memory_.rss_peak_bytes,
+                        heap_live_bytes_,
+                        memory_.allocator.retained_bytes,
+                        memory_.allocator.mapped_bytes,
                         missed_ticks};
   return outbox_.Add(FrameType::kTick, tick);
 }
@@ -349,7 +355,7 @@ bool Reporter::SendStats() {
   stats.overflowed_scopes += call_tree.overflows();
   stats.dropped_ticks = dropped_ticks_;
   stats.dropped_marks = mark_queue.dropped();
-  stats.runtime_bytes = wire::kUnknownBytes;
+  stats.runtime_bytes = memory_parts_.runtime_bytes();
   if (memcmp(&stats, &stats_sent_, sizeof stats) == 0) return true;
   if (!outbox_.Add(FrameType::kRuntimeStats, stats)) return false;
   stats_sent_ = stats;
@@ -398,6 +404,44 @@ bool Reporter::SendRssCharges() {
   rss_charges_sent_ = charges;
   rss_reason_sent_ = reason;
   return true;
+}
+
+bool Reporter::SendMemoryParts(uint64_t now_ns) {
+  memory_parts_.Tick({now_ns, memory_.rss_bytes, heap_live_bytes_, memory_.allocator});
+  if (memory_parts_.has_blocks()) {
+    const LiveBlocks& blocks = memory_parts_.blocks();
+    for (uint32_t i = 0; i < wire::kMaxSizeClasses; ++i) {
+      if (i != 0 && blocks.counts[i] == 0) continue;
+      const wire::SizeClass frame{i, blocks.counts[i], blocks.bytes[i]};
+      if (!outbox_.Add(FrameType::kSizeClasses, frame)) return false;
+    }
+    memory_parts_.BlocksSent();
+  }
+  if (!memory_parts_.has_parts()) return true;
+  if (!outbox_.Add(FrameType::kMemoryParts, memory_parts_.parts())) return false;
+  memory_parts_.PartsSent();
+  return true;
+}
+
+void Reporter::Trim() {
+  const uint64_t begin_ns = MonotonicNanoseconds();
+  const uint64_t before = sampler_.Resident();
+  const bool done = sampler_.Trim();
+  const uint64_t now_ns = MonotonicNanoseconds();
+  const uint64_t after = sampler_.Resident();
+  memory_parts_.ReadSoon();
+  const wire::Trimmed frame{now_ns, before, after, (now_ns - begin_ns) / 1000,
+                            done ? wire::TrimOutcome::kDone : wire::TrimOutcome::kUnsupported};
+  char text[64] = "trim: the allocator has no function for it";
+  const uint64_t given_back = before > after ? before - after : 0;
+  constexpr uint64_t kMebibyte = 1 << 20;
+  if (done && given_back >= kMebibyte) {
+    snprintf(text, sizeof text, "trim: %lu MiB given back", static_cast<unsigned long>(given_back / kMebibyte));
+  } else if (done) {
+    snprintf(text, sizeof text, "trim: %lu KiB given back", static_cast<unsigned long>(given_back / 1024));
+  }
+  const wire::Mark mark{static_cast<uint32_t>(gettid()), now_ns};
+  static_cast<void>(outbox_.Add(FrameType::kMark, mark, {text}) && outbox_.Add(FrameType::kTrimmed, frame));
 }
 
 }  // namespace memline::runtime

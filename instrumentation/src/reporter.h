@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "line_totals.h"
+#include "memory_parts.h"
 #include "module_map.h"
 #include "outbox.h"
 #include "sampler.h"
@@ -16,7 +17,7 @@ namespace memline::runtime {
 
 class Reporter {
  public:
-  explicit Reporter(Outbox& outbox) : outbox_(outbox) {}
+  constexpr explicit Reporter(Outbox& outbox) : outbox_(outbox) {}
 
   /// Reserves its tables. False if the kernel refuses.
   bool Init();
@@ -28,6 +29,10 @@ class Reporter {
   void Goodbye();
   /// Whether the last tick had no room for all counts of lines; another tick sends more.
   bool HasUnsentLines() const { return line_totals_.Next() != nullptr; }
+  /// The next tick is the last: it says whose the memory is once more.
+  void ExpectLastTick() { memory_parts_.ReadForTheLastTime(); }
+  /// Has the allocator give back what it can, and says what came of it. May take long.
+  void Trim();
 
  private:
   static constexpr uint32_t kMaxReportedDepth = 64;
@@ -52,6 +57,7 @@ class Reporter {
   bool SendRss(uint32_t thread);
   bool SendSiteRss(uint32_t thread, uint32_t site);
   bool SendRssCharges();
+  bool SendMemoryParts(uint64_t now_ns);
   void MarkAllDirty();
 
   Outbox& outbox_;
@@ -76,6 +82,7 @@ class Reporter {
   uint64_t heap_live_bytes_ = 0;
   uint64_t lines_attributed_ = 0;
   uint64_t dropped_ticks_ = 0;
+  MemoryParts memory_parts_;
   bool tick_was_dropped_ = false;  // its peak counts for the next
 };
 

@@ -115,7 +115,7 @@ bool StartRecording() {
   fault_events.Start();
   constexpr uint64_t kPage = 4096;
   rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPage : 0);
-  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME)};
+  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME), false};
   memline_recording.store(kOn, std::memory_order_release);
   return true;
 }
@@ -136,7 +136,7 @@ bool DecideRecording() {
   rss_peak.Configure(environment.exact_peaks);
   fault_events.Configure(environment.fault_period);
   if (environment.RecordsFromStart()) {
-    StartRecording();
+    recording_start.from_first_hook = StartRecording();
   } else {
     memline_recording.store(kOff, std::memory_order_relaxed);
   }

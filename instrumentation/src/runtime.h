@@ -43,6 +43,7 @@ void StopRecording();
 struct RecordingStart {
   uint64_t mono_ns = 0;
   uint64_t unix_ns = 0;
+  bool from_first_hook = false;  ///< no block is older
 };
 extern RecordingStart recording_start;
 

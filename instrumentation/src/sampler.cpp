@@ -2,7 +2,6 @@
 #include "sampler.h"
 
 #include <fcntl.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -16,7 +15,7 @@ namespace memline::runtime {
 
 void Sampler::Open() {
   statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
-  glibc_ = strcmp(FindCoverage().allocator, "glibc") == 0;
+  allocator_.Find(FindCoverage().allocator);
   next_question_ns_ = 0;
   rss_peak.Begin();
 }
@@ -45,17 +44,26 @@ MemorySample Sampler::Sample(uint64_t now_ns) {
   last_.rss_peak_bytes = tick.process_bytes;
   last_.tick_peak_bytes = tick.bytes;
   last_.tick_peak_is_exact = tick.exact;
-  if (glibc_ && now_ns >= next_question_ns_) AskAllocator(now_ns);
-  return last_;
+  if (allocator_.Known() && now_ns >= next_question_ns_) AskAllocator(now_ns);
+  MemorySample sample = last_;
+  if (sample.allocator.resident_limit_bytes != wire::kUnknownBytes && sample.rss_bytes > rss_at_question_) {
+    sample.allocator.resident_limit_bytes += sample.rss_bytes - rss_at_question_;
+  }
+  return sample;
 }
 
 void Sampler::AskAllocator(uint64_t now_ns) {
   constexpr uint64_t kShareOfTime = 1000;
   const uint64_t begin_ns = ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID);  // waiting for a processor costs nothing
-  const struct mallinfo2 info = mallinfo2();
-  last_.heap_retained_bytes = info.fordblks;
-  last_.heap_mapped_bytes = info.arena + info.hblkhd;
+  rss_at_question_ = last_.rss_bytes;
+  last_.allocator = allocator_.Ask();
+  last_.allocator.asked_ns = now_ns;
   next_question_ns_ = now_ns + (ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - begin_ns) * kShareOfTime;
+}
+
+bool Sampler::Trim() {
+  next_question_ns_ = 0;
+  return allocator_.Trim();
 }
 
 }  // namespace memline::runtime

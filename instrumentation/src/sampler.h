@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "allocator_counters.h"
 #include "memline/wire.h"
 
 namespace memline::runtime {
@@ -14,8 +15,7 @@ struct MemorySample {
   uint64_t rss_peak_bytes = 0;      ///< highest of the process so far, exact
   uint64_t tick_peak_bytes = 0;     ///< highest since the sample before,
   bool tick_peak_is_exact = false;  ///< else it may have been higher
-  uint64_t heap_retained_bytes = wire::kUnknownBytes;
-  uint64_t heap_mapped_bytes = wire::kUnknownBytes;
+  AllocatorFigures allocator;       ///< as last asked; but what RSS has grown by since is added to its limit
 };
 
 /// RSS from an open /proc/self/statm; 0 if it cannot be read.
@@ -25,17 +25,22 @@ class Sampler {
  public:
   void Open();
   void Close();
-  /// About 2 µs, 5 more where RSS has fallen (rss_peak.h), and now and then the time of mallinfo2, which grows with the
-  /// number of free chunks and holds the allocator's locks; it is asked so rarely that it takes at most 0.1 % of the
-  /// time.
+  /// About 2 µs, 5 more where RSS has fallen (rss_peak.h), and now and then the time of a question to the
+  /// allocator, which grows with the number of free chunks and holds its locks; it is asked so rarely that this takes
+  /// at most 0.1 % of the time.
   MemorySample Sample(uint64_t now_ns);
+  /// RSS now; 0 if it cannot be read.
+  uint64_t Resident() const { return ReadResident(statm_); }
+  /// Has the allocator give back what it can; false if that cannot be asked. The next sample asks for its figures.
+  bool Trim();
 
  private:
   void AskAllocator(uint64_t now_ns);
 
   int statm_ = -1;
-  bool glibc_ = false;
+  AllocatorCounters allocator_;
   uint64_t next_question_ns_ = 0;
+  uint64_t rss_at_question_ = 0;
   MemorySample last_;
 };
 

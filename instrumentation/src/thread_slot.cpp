@@ -109,6 +109,7 @@ ThreadSlot* AcquireSlot() {
   if (slot == nullptr) return own_slot = IgnoredSlot();
   Reset(slot);
   slot->owner_start_ns.store(MonotonicNanoseconds(), std::memory_order_relaxed);
+  slot->stack_address.store(reinterpret_cast<uintptr_t>(__builtin_frame_address(0)), std::memory_order_relaxed);
   slot->generation.fetch_add(1, std::memory_order_release);
   own_slot = slot;
   slot->busy = true;  // pthread_setspecific may allocate

@@ -112,6 +112,7 @@ struct ThreadSlot {
   std::atomic<uint64_t> overflowed_scopes;
   std::atomic<LineCounts*> line_counts;  // nullptr until the thread ran code that counts its lines (line_counts.h)
   std::atomic<uint64_t> uncounted_blocks;
+  std::atomic<uintptr_t> stack_address;  // somewhere in the owner's stack
 
   CachedSite site_cache[1u << kSiteCacheBits];
   CachedNode node_cache[1u << kNodeCacheBits];

@@ -170,6 +170,43 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
+/// Whose the resident memory was at one moment, as in wire.h. The six parts behind rss_bytes sum to it.
+struct MemoryReading {
+  int64_t time_ns = 0;
+  uint64_t rss_bytes = 0;
+  uint64_t heap_bytes = 0;  ///< mappings of the allocator
+  uint64_t stack_bytes = 0;
+  uint64_t file_bytes = 0;
+  uint64_t shared_bytes = 0;
+  uint64_t runtime_bytes = 0;
+  uint64_t other_bytes = 0;
+  uint64_t pss_bytes = 0;
+  uint64_t swap_bytes = 0;
+  uint64_t huge_page_bytes = 0;
+  std::optional<uint64_t> fragmented_bytes;        ///< unknown until all blocks were looked at
+  std::optional<uint64_t> allocator_in_use_bytes;  ///< unknown where the allocator does not say
+  uint64_t older_bytes = 0;                        ///< of that, what is in blocks older than the recording
+  bool operator==(const MemoryReading&) const = default;
+};
+
+/// Live blocks of more than 2^(size_class - 1) and at most 2^size_class bytes; class 0 has those of 0 and 1.
+struct SizeClass {
+  uint32_t size_class = 0;
+  uint64_t blocks = 0;
+  uint64_t bytes = 0;
+  bool operator==(const SizeClass&) const = default;
+};
+
+/// The allocator was asked to give back what it can.
+struct Trim {
+  int64_t time_ns = 0;  ///< when it was done
+  uint64_t rss_before_bytes = 0;
+  uint64_t rss_after_bytes = 0;
+  uint64_t duration_us = 0;
+  bool done = false;  ///< else the allocator has no function for it
+  bool operator==(const Trim&) const = default;
+};
+
 /// kRssPeak: the highest RSS within the tick, from the sample before on; what is known of it, see MethodOfPeaks.
 enum class SeriesId : uint8_t { kRss, kRssPeak, kHeapLive, kHeapRetained, kHeapMapped };
 inline constexpr size_t kSeriesCount = 5;
@@ -264,6 +301,9 @@ struct Target {
   std::vector<Bracket> brackets;  ///< in order of begin_ns
   std::vector<Mark> marks;
   std::vector<UserCounter> user_counters;
+  std::vector<MemoryReading> memory_readings;  ///< in order of time; between them see PartsAt
+  std::vector<SizeClass> size_classes;         ///< of the live blocks when they were last looked at; sorted, none empty
+  std::vector<Trim> trims;                     ///< in order of time
   RuntimeStats stats;
   Coverage coverage;
   TargetEnd end;

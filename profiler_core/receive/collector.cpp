@@ -117,6 +117,7 @@ void Collector::Run() {
     for (size_t i = 0; i < peer_count; ++i) {
       if (waits[first_peer + i].revents != 0) ReadPeer(*peers_[i], kReadBudget);
     }
+    ForwardTrims();
     const bool child_ended = ChildHasEnded();
     const bool stopping = stop_.load(std::memory_order_acquire);
     if (stopping) outside_.Stop();
@@ -131,6 +132,9 @@ void Collector::Run() {
     CommitAll();
     for (const auto& peer : peers_) {
       if (peer->finished) FinishPeer(*peer);
+    }
+    for (const auto& peer : peers_) {
+      if (peer->finished) AnswerTrims(*peer, {0, 0, 0, 0, wire::TrimOutcome::kNoSuchTarget});
     }
     std::erase_if(peers_, [](const auto& peer) { return peer->finished; });
     connected_.store(peers_.size(), std::memory_order_relaxed);
@@ -215,7 +219,14 @@ void Collector::Decode(Peer& peer, std::string_view bytes) {
         const Identity identity{peer.connection.pid, hello->fixed.pid, hello->fixed.start_mono_ns};
         if (targets_.size() < kMaxTargets) peer.target = &TargetFor(identity);
         outside_.Connected(peer.connection.pid);
+        peer.pid = hello->fixed.pid;
+        peer.minor = hello->fixed.minor;
       }
+      if (const auto* trim = std::get_if<wire::Trim>(&*frame); trim != nullptr && peer.target == nullptr) {
+        ForwardTrim(trim->pid, &peer);
+        continue;
+      }
+      if (const auto* trimmed = std::get_if<wire::Trimmed>(&*frame); trimmed != nullptr) AnswerTrims(peer, *trimmed);
       status = peer.target != nullptr ? peer.target->Add(*frame) : absl::ResourceExhaustedError("too many targets");
     }
     if (!status.ok()) {

@@ -48,6 +48,9 @@ class Collector {
   [[nodiscard]] std::optional<int> ChildStatus() const;
   [[nodiscard]] size_t connected() const { return connected_.load(std::memory_order_relaxed); }
   [[nodiscard]] absl::Status status() const;
+  /// Asks the target of this process id to have its allocator give back what it can, if it is connected and knows how.
+  /// What comes of it is in the session: a mark, and Target::trims.
+  void RequestTrim(uint32_t pid);
 
  private:
   static constexpr size_t kMaxTargets = 4096;
@@ -57,6 +60,9 @@ class Collector {
     FrameDecoder decoder;
     RecordedTarget* target = nullptr;  // once it said Hello
     bool finished = false;
+    uint32_t pid = 0;       // as Hello says
+    uint16_t minor = 0;     // of the stream's version
+    Peer* trims = nullptr;  // whom it asked to trim, and waits for
   };
   struct Child {
     pid_t pid = 0;
@@ -79,6 +85,10 @@ class Collector {
   void ReadPeer(Peer& peer, size_t budget);
   void Decode(Peer& peer, std::string_view bytes);
   void FinishPeer(Peer& peer);
+  void ForwardTrims();
+  /// To the target of this process id, for `asker`, who gets an answer at once if there is none; or for nobody.
+  void ForwardTrim(uint32_t pid, Peer* asker);
+  void AnswerTrims(const Peer& target, const wire::Trimmed& answer);
   RecordedTarget& TargetFor(const Identity& identity);
   RecordedTarget& NewTarget(const Identity& identity);
   void ReapChild();
@@ -108,6 +118,7 @@ class Collector {
   std::optional<Child> child_;
   std::pair<pid_t, std::vector<std::string>> launched_;  // the command as it was given, also of one that was reaped
   std::optional<int> child_status_;
+  std::vector<uint32_t> trim_requests_;  // process ids
   absl::Status file_status_;
   absl::Status peer_status_;
 

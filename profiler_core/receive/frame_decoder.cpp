@@ -78,7 +78,7 @@ absl::StatusOr<Frame> FrameDecoder::Next() {
     wire::FrameHeader header;
     if (!TakeFixed(rest, header)) return std::monostate();
     const auto type = static_cast<wire::FrameType>(header.type);
-    if (!greeted_ && type != wire::FrameType::kHello) return NotAStream();
+    if (!greeted_ && type != wire::FrameType::kHello && type != wire::FrameType::kTrim) return NotAStream();
     if (header.payload_bytes > wire::kMaxPayloadBytes) return Malformed(type);
     if (rest.size() < header.payload_bytes) return std::monostate();
     consumed_ += sizeof header + header.payload_bytes;
@@ -139,6 +139,14 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::SiteRss>(type, payload);
     case wire::FrameType::kRssCharges:
       return Strings<RssChargesFrame>(type, payload);
+    case wire::FrameType::kMemoryParts:
+      return Plain<wire::MemoryParts>(type, payload);
+    case wire::FrameType::kSizeClasses:
+      return Plain<wire::SizeClass>(type, payload);
+    case wire::FrameType::kTrim:
+      return Plain<wire::Trim>(type, payload);
+    case wire::FrameType::kTrimmed:
+      return Plain<wire::Trimmed>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

@@ -37,7 +37,8 @@ using Frame =
     std::variant<std::monostate, HelloFrame, ModuleFrame, wire::ModuleGone, FunctionFrame, wire::Node, wire::Site,
                  ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame, UserCounterFrame,
                  wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye, wire::Executions, wire::ExecutionStats,
-                 CoverageFrame, wire::TickPeak, wire::NodePeak, wire::SiteRss, RssChargesFrame>;
+                 CoverageFrame, wire::TickPeak, wire::NodePeak, wire::SiteRss, RssChargesFrame, wire::MemoryParts,
+                 wire::SizeClass, wire::Trim, wire::Trimmed>;
 
 /// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by TargetBuilder.
 /// Holds at most one frame beyond what was fed in one piece. Not thread-safe.
@@ -45,9 +46,9 @@ class FrameDecoder {
  public:
   void Feed(std::string_view bytes);
 
-  /// The next frame; frames of unknown type are skipped. InvalidArgument when the stream is none of memline's or is
-  /// malformed (a second Hello, too), FailedPrecondition when its major version is another; the decoder is of no more
-  /// use then.
+  /// The next frame; frames of unknown type are skipped. Trim may stand in place of Hello. InvalidArgument when the
+  /// stream is none of memline's or is malformed (a second Hello, too), FailedPrecondition when its major version is
+  /// another; the decoder is of no more use then.
   [[nodiscard]] absl::StatusOr<Frame> Next();
 
  private:

@@ -98,6 +98,8 @@ const LiveSession& Recorder::session() const { return impl_->session; }
 const std::filesystem::path& Recorder::session_file() const { return impl_->options.session_file; }
 absl::Status Recorder::status() const { return impl_->collector->status(); }
 
+void Recorder::RequestTrim(uint32_t pid) { impl_->collector->RequestTrim(pid); }
+
 absl::Status Recorder::Stop() {
   impl_->collector->Stop();
   return impl_->collector->status();

@@ -75,6 +75,10 @@ class Recorder {
   /// it can.
   [[nodiscard]] absl::Status status() const;
 
+  /// Asks a connected target to have its allocator give memory back (malloc_trim). A mark on its timeline, and
+  /// Target::trims, tell what came of it; nothing does if the process is not connected or its runtime too old.
+  void RequestTrim(uint32_t pid);
+
   absl::Status Stop();
 
  private:

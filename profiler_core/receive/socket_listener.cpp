@@ -25,6 +25,7 @@ constexpr char kPrivatePrefix[] = "run-";
 constexpr char kPrivateSocket[] = "socket";
 constexpr char kOneTargetPrefix[] = "collector-";
 constexpr char kSocketSuffix[] = ".sock";
+constexpr char kWellKnownSocket[] = "collector.sock";
 
 absl::Status Failed(const std::string& what) { return absl::ErrnoToStatus(errno, what); }
 
@@ -132,7 +133,7 @@ absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenPrivately(
 }
 
 absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForAnyTarget() {
-  return ListenAs("collector.sock", absl::AlreadyExistsError("another collector is waiting for targets already"));
+  return ListenAs(kWellKnownSocket, absl::AlreadyExistsError("another collector is waiting for targets already"));
 }
 
 absl::StatusOr<std::unique_ptr<SocketListener>> SocketListener::ListenForTarget(pid_t pid) {
@@ -173,6 +174,19 @@ absl::StatusOr<Connection> SocketListener::Accept() const {
     const bool known = getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &bytes) == 0;
     if (known && peer.uid == geteuid()) return Connection{std::move(socket), peer.pid};
   }
+}
+
+absl::StatusOr<std::vector<fs::path>> CollectorSockets() {
+  const absl::StatusOr<fs::path> parent = UserDirectory();
+  if (!parent.ok()) return parent.status();
+  std::vector<fs::path> sockets = {*parent / kWellKnownSocket};
+  std::error_code error;
+  for (fs::directory_iterator entry(*parent, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(kPrivatePrefix)) sockets.push_back(entry->path() / kPrivateSocket);
+    if (name.starts_with(kOneTargetPrefix) && name.ends_with(kSocketSuffix)) sockets.push_back(entry->path());
+  }
+  return sockets;
 }
 
 }  // namespace memline

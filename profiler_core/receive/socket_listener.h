@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "profiler_core/receive/unique_fd.h"
 
@@ -49,6 +50,10 @@ class SocketListener {
   std::filesystem::path path_;
   std::filesystem::path own_directory_;  // empty for the well-known socket
 };
+
+/// Sockets on which collectors of this user may listen now; some may be deserted. Errors where there is no place for
+/// them.
+[[nodiscard]] absl::StatusOr<std::vector<std::filesystem::path>> CollectorSockets();
 
 }  // namespace memline
 

@@ -328,6 +328,7 @@ CounterTick TargetBuilder::ApplyTick(Pending& tick, Target& target) {
                 target.site_rss);
   }
   if (tick.rss_charges.has_value()) target.rss_charges = std::move(*tick.rss_charges);
+  ApplyMemory(tick, target);
   NoteGap(time_ns, target);
   ApplySamples(tick, time_ns, target);
   return {time_ns, std::move(tick.counters)};

@@ -64,6 +64,9 @@ class TargetBuilder {
     std::vector<NodePeak> node_peaks;
     std::vector<wire::SiteRss> site_rss;
     std::optional<RssCharges> rss_charges;
+    std::optional<MemoryReading> memory;
+    std::vector<SizeClass> size_classes;
+    std::vector<Trim> trims;
     wire::Tick tick{};
   };
 
@@ -91,6 +94,10 @@ class TargetBuilder {
   absl::Status Handle(const wire::NodePeak& frame);
   absl::Status Handle(const wire::SiteRss& frame);
   absl::Status Handle(const RssChargesFrame& frame);
+  absl::Status Handle(const wire::MemoryParts& frame);
+  absl::Status Handle(const wire::SizeClass& frame);
+  absl::Status Handle(const wire::Trim& frame);
+  absl::Status Handle(const wire::Trimmed& frame);
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;
   static void ApplyHello(Target& hello, Target& target);
@@ -103,6 +110,7 @@ class TargetBuilder {
   void AddRss(Pending& tick, const Target& target) const;
   void ApplyScope(const Frame& scope, Target& target);
   void ApplySamples(const Pending& tick, int64_t time_ns, Target& target);
+  static void ApplyMemory(Pending& tick, Target& target);
   void ApplyPeaks(const Pending& tick, int64_t time_ns, Target& target);
   void EndScopes(uint32_t thread, uint32_t depth, int64_t time_ns, uint64_t rss_bytes, Target& target);
 

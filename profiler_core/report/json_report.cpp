@@ -8,6 +8,7 @@
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/model/rss_charges.h"
 #include "profiler_core/model/sampled_from_outside.h"
+#include "profiler_core/report/memory_section.h"
 
 namespace memline {
 namespace {
@@ -71,6 +72,7 @@ ordered_json Process(const Target& target) {
   process["untracked_allocations"] = target.stats.untracked_allocations;
   process["uncounted_executions"] = target.uncounted_executions;
   process["exit"] = Describe(target.end);
+  AddMemory(process, target);
   return process;
 }
 

@@ -16,6 +16,7 @@
 #include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
+#include "profiler_core/report/memory_section.h"
 #include "profiler_core/report/process_table.h"
 
 namespace memline {
@@ -226,6 +227,7 @@ std::string TextReport(const Session& session, const TextReportOptions& options)
     if (target.tick_count == 0 || SampledFromOutside(target)) continue;
     const std::vector<LineRow> rows = BuildLineTable(target);
     AppendTopLines(text, rows, options.top_lines);
+    text += MemorySection(target);
     if (!options.functions) continue;
     std::map<std::pair<std::string_view, std::string_view>, RowsByLine> by_function;
     for (const LineRow& row : rows) by_function[{row.function, row.file}][row.line] = &row;

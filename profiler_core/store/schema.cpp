@@ -38,6 +38,14 @@ CREATE TABLE coverage(target INTEGER PRIMARY KEY, malloc INTEGER, operators INTE
 CREATE TABLE rss_peak(target INTEGER PRIMARY KEY, bytes INTEGER, exact_ticks INTEGER);
 CREATE TABLE node_peak(target INTEGER, node INTEGER, rss_bytes INTEGER, exact INTEGER,
   PRIMARY KEY(target, node)) WITHOUT ROWID;
+CREATE TABLE memory_reading(target INTEGER, id INTEGER, time_ns INTEGER, heap_bytes INTEGER, stack_bytes INTEGER,
+  file_bytes INTEGER, shared_bytes INTEGER, runtime_bytes INTEGER, other_bytes INTEGER, pss_bytes INTEGER,
+  swap_bytes INTEGER, huge_page_bytes INTEGER, fragmented_bytes INTEGER, allocator_in_use_bytes INTEGER,
+  older_bytes INTEGER, PRIMARY KEY(target, id)) WITHOUT ROWID;
+CREATE TABLE size_class(target INTEGER, size_class INTEGER, blocks INTEGER, bytes INTEGER,
+  PRIMARY KEY(target, size_class)) WITHOUT ROWID;
+CREATE TABLE trim(target INTEGER, id INTEGER, time_ns INTEGER, rss_before_bytes INTEGER, rss_after_bytes INTEGER,
+  duration_us INTEGER, done INTEGER, PRIMARY KEY(target, id)) WITHOUT ROWID;
 CREATE TABLE counters(target INTEGER, thread INTEGER, site INTEGER, alloc_count INTEGER, alloc_bytes INTEGER,
   freed_count INTEGER, freed_bytes INTEGER, released_count INTEGER, released_bytes INTEGER, temporary_count INTEGER,
   entries INTEGER, rss_grown_bytes INTEGER, rss_returned_bytes INTEGER,

@@ -46,6 +46,7 @@ Target TargetReader::Read() {
   ReadRssCharges();
   ReadTicks();
   ReadRssPeaks();
+  ReadMemory();
   ReadUserCounters();
   CheckPeak();
   if (!database_.ok()) return {};

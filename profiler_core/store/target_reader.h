@@ -52,6 +52,8 @@ class TargetReader {
   void ReadRssPeaks();
   void PeaksWithinTicks();
   void ReadNodePeaks();
+  void ReadMemory();
+  void ReadMemoryReadings();
   void ReadUserCounters();
   void ReadUserSeries(size_t counter);
   void CheckPeak();
@@ -60,6 +62,8 @@ class TargetReader {
 
   // A number in [0, limit); 0 and an error otherwise.
   uint32_t Number(const Query& rows, int column, uint64_t limit, const char* what);
+  // A number of bytes.
+  uint64_t Bytes(const Query& rows, int column);
   // A time since the session's origin.
   int64_t Time(const Query& rows, int column);
   // A row's place in its vector: fails unless rows are numbered without gaps and there are fewer than `limit`.

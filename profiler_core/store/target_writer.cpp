@@ -19,6 +19,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   WriteExecutions(target);
   WriteRssPeaks(target);
   WriteRssCharges(target);
+  WriteMemory(target);
   has_history_ = has_history_ || !ticks.empty();
   if (!has_history_) bulk_.WriteTotals(target.counters);
   WriteProgress(target);

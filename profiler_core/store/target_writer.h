@@ -62,6 +62,7 @@ class TargetWriter {
   void WriteExecutions(const Target& target);
   void WriteRssPeaks(const Target& target);
   void WriteRssCharges(const Target& target);
+  void WriteMemory(const Target& target);
   void WritePeak();
 
   // Calls put(index, symbol) for each symbol that is new or has become known.
@@ -87,6 +88,8 @@ class TargetWriter {
   std::vector<size_t> open_brackets_;
   std::vector<LineExecutions> executions_;
   std::pair<uint64_t, bool> execution_stats_;  // uncounted, torn
+  size_t memory_readings_ = 0, trims_ = 0;
+  std::vector<SizeClass> size_classes_;
   // Target::live_at_peak, kept until the next compaction writes it.
   std::vector<uint64_t> peak_;
   bool peak_is_written_ = false;

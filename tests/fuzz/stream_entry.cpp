@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/analyse/memory_parts.h"
 #include "profiler_core/receive/frame_decoder.h"
 #include "profiler_core/receive/target_builder.h"
 #include "profiler_core/symbolize/display_name.h"
@@ -28,6 +29,11 @@ void CheckTarget(const Target& target) {
     Check(bracket.node < target.nodes.size() && bracket.end_ns >= bracket.begin_ns);
   }
   Check(target.live_at_peak.size() <= target.sites.size());
+  for (const MemoryReading& reading : target.memory_readings) {
+    const std::optional<MemoryParts> parts = PartsAt(target, reading.time_ns);
+    Check(!parts || parts->rss_bytes() == static_cast<uint64_t>(target[SeriesId::kRss].ValueAt(reading.time_ns)));
+  }
+  for (const SizeClass& row : target.size_classes) Check(row.size_class < wire::kMaxSizeClasses && row.blocks > 0);
 }
 
 // Up to the error that ends a connection.

@@ -15,7 +15,10 @@ namespace memline {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class RunTest : public testing::Test {
  protected:

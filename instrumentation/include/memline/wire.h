@@ -24,7 +24,8 @@ namespace memline::wire {
 
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
-// 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak; 3: SiteRss, RssCharges
+// 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak; 3: SiteRss, RssCharges, MemoryParts, SizeClass,
+// Trim, Trimmed
 inline constexpr uint16_t kMinor = 3;
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
@@ -36,6 +37,7 @@ inline constexpr uint32_t kMaxThreads = 1u << 12;
 inline constexpr uint32_t kMaxModules = 1u << 14;
 inline constexpr uint32_t kMaxUserCounters = 1u << 8;
 inline constexpr uint32_t kMaxCountedBlocks = 1u << 18;
+inline constexpr uint32_t kMaxSizeClasses = 48;
 /// A byte count that the target cannot know, for example the allocator's own figures under a foreign allocator.
 inline constexpr uint64_t kUnknownBytes = ~uint64_t{0};
 
@@ -63,6 +65,11 @@ enum class FrameType : uint16_t {
   kNodePeak = 21,
   kSiteRss = 22,
   kRssCharges = 23,
+  kMemoryParts = 24,
+  kSizeClasses = 25,
+  // What is asked of a target, on the same connection the other way, and what it answers.
+  kTrim = 64,
+  kTrimmed = 65,
 };
 
 #pragma pack(push, 1)
@@ -273,6 +280,57 @@ struct RssCharges {
   int64_t unsettled_bytes;  // not charged yet: too little to be told from what a reading is off by
 };
 
+/// Whose the resident memory is, by a reading of /proc/self/smaps. The six parts behind rss_bytes sum to it. Where a
+/// figure cannot be had it is kUnknownBytes.
+struct MemoryParts {
+  uint64_t time_ns;
+  uint64_t rss_bytes;
+  uint64_t heap_bytes;   // mappings of the allocator, live blocks and all else in them
+  uint64_t stack_bytes;  // of the main thread and of threads that the runtime has seen
+  uint64_t file_bytes;   // programs, libraries with their static variables, files
+  uint64_t shared_bytes;
+  uint64_t runtime_bytes;  // memline's own tables
+  uint64_t other_bytes;    // other anonymous memory
+  uint64_t pss_bytes;
+  uint64_t swap_bytes;
+  uint64_t huge_page_bytes;  // of the anonymous memory, what lies in huge pages
+  /// Of the pages that hold a live block or part of one, what is not live: sizes rounded up, the allocator's headers,
+  /// and free memory that cannot go back because of its neighbours. By the last complete walk over the live blocks.
+  uint64_t fragmented_bytes;
+  uint64_t allocator_in_use_bytes;  // what the allocator says that the program has of it
+  uint64_t older_bytes;             // of that, what is in blocks older than the recording
+};
+
+/// Live blocks of more than 2^(size_class - 1) and at most 2^size_class bytes, by a complete walk over them; class 0
+/// holds those of 0 and 1. All classes that have blocks come in one tick, class 0 in any case.
+struct SizeClass {
+  uint32_t size_class;  // below kMaxSizeClasses
+  uint64_t blocks;
+  uint64_t bytes;  // requested
+};
+
+/// Collector to target: give back to the kernel what the allocator can. Also the first frame that a collector gets from
+/// whoever asks it to pass this on to one of its targets; it answers with Trimmed.
+struct Trim {
+  uint32_t pid;  // of the target
+};
+
+enum class TrimOutcome : uint32_t {
+  kDone = 0,
+  kUnsupported = 1,   // the allocator has no such function that memline knows
+  kNoSuchTarget = 2,  // from a collector: it does not record this process
+  kTooOld = 3,        // from a collector: the target's runtime does not know this request
+};
+
+/// What came of a Trim.
+struct Trimmed {
+  uint64_t time_ns;           // when it was done
+  uint64_t rss_before_bytes;  // of the process
+  uint64_t rss_after_bytes;
+  uint64_t duration_us;
+  TrimOutcome outcome;
+};
+
 #pragma pack(pop)
 
 static_assert(sizeof(FrameHeader) == 8);
@@ -298,6 +356,10 @@ static_assert(sizeof(TickPeak) == 12);
 static_assert(sizeof(NodePeak) == 16);
 static_assert(sizeof(SiteRss) == 48);
 static_assert(sizeof(RssCharges) == 32);
+static_assert(sizeof(MemoryParts) == 112);
+static_assert(sizeof(SizeClass) == 20);
+static_assert(sizeof(Trim) == 4);
+static_assert(sizeof(Trimmed) == 36);
 
 }  // namespace memline::wire
 

@@ -42,6 +42,12 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
   if (minor >= 3) {
     stream.Add(FrameType::kSiteRss, wire::SiteRss{0, 1, 4'194'304, 262'144, 9'100'000, 1'025'000'000, 9'200'000});
     stream.Add(FrameType::kRssCharges, wire::RssCharges{1, 64, 401'408, 8'192, -12'288}, {"a debugger is attached"});
+    stream.Add(FrameType::kSizeClasses, wire::SizeClass{0, 301, 302});
+    stream.Add(FrameType::kSizeClasses, wire::SizeClass{10, 303, 304});
+    stream.Add(FrameType::kMemoryParts, wire::MemoryParts{1'025'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408,
+                                                          409, 410, wire::kUnknownBytes, 411});
+    stream.Add(FrameType::kTrim, wire::Trim{601});
+    stream.Add(FrameType::kTrimmed, wire::Trimmed{1'026'000'000, 501, 502, 503, wire::TrimOutcome::kDone});
   }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});

@@ -28,6 +28,13 @@ bool FakeTarget::Send(std::string_view bytes) const {
   return true;
 }
 
+std::string FakeTarget::Receive(size_t bytes) const {
+  std::string received(bytes, '\0');
+  const ssize_t count = recv(socket_.get(), received.data(), bytes, MSG_WAITALL);
+  received.resize(count > 0 ? static_cast<size_t>(count) : 0);
+  return received;
+}
+
 void FakeTarget::WaitUntilClosed() const {
   char byte;
   while (recv(socket_.get(), &byte, 1, 0) > 0) {

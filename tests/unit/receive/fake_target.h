@@ -4,6 +4,7 @@
 #define MEMLINE_TESTS_UNIT_RECEIVE_FAKE_TARGET_H_
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "profiler_core/receive/unique_fd.h"
@@ -19,6 +20,8 @@ class FakeTarget {
   /// False once the collector has closed the connection.
   bool Send(std::string_view bytes) const;
   bool Send(const StreamWriter& stream) const { return Send(stream.bytes()); }
+  /// The next bytes that the collector sends; blocks until there are so many, or the connection is closed.
+  [[nodiscard]] std::string Receive(size_t bytes) const;
   /// Blocks until the collector closes the connection.
   void WaitUntilClosed() const;
   void Close() { socket_.Reset(); }

@@ -61,7 +61,7 @@ TEST(FrameDecoder, DecodesEveryType) {
   const std::vector<std::string> frames = FramesOf(EveryFrame());
   std::vector<int> seen(std::variant_size_v<Frame>);
   for (const std::string& frame : frames) ++seen[static_cast<size_t>(std::stoi(frame))];
-  EXPECT_EQ(frames.size(), 27u);
+  EXPECT_EQ(frames.size(), 32u);
   for (size_t type = 1; type < seen.size(); ++type) EXPECT_GT(seen[type], 0) << type;
 }
 
@@ -102,6 +102,18 @@ TEST(FrameDecoder, RefusesPayloadsThatAreTooShort) {
     EXPECT_TRUE(absl::IsInvalidArgument(StatusOf(Greeted().AddRaw(type, "").bytes()))) << type;
     EXPECT_TRUE(absl::IsInvalidArgument(StatusOf(Greeted().AddRaw(type, "123").bytes()))) << type;
   }
+  using wire::FrameType;
+  for (const FrameType type :
+       {FrameType::kMemoryParts, FrameType::kSizeClasses, FrameType::kTrim, FrameType::kTrimmed}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(StatusOf(Greeted().AddRaw(static_cast<uint16_t>(type), "123").bytes())));
+  }
+}
+
+TEST(FrameDecoder, ARequestMayComeWithoutHello) {
+  StreamWriter stream;
+  stream.Add(wire::FrameType::kTrim, wire::Trim{7}).Add(wire::FrameType::kTrim, wire::Trim{8});
+  EXPECT_EQ(FramesOf(stream.bytes()).size(), 2u);
+  EXPECT_FALSE(StatusOf(stream.Goodbye(7).bytes()).ok());
 }
 
 TEST(FrameDecoder, TakesTheLargestPayloadAndNoLargerOne) {

@@ -92,6 +92,10 @@ TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
     expected.counters[0].counters.rss_returned_bytes = 262'144;
     expected.site_rss = {{1, 9'100'000, 25'000'000, 9'200'000}};
     expected.rss_charges = {RssCharges::Method::kAtScopes, 64, 401'408, 8'192, -12'288, "a debugger is attached"};
+    expected.size_classes = {{0, 301, 302}, {10, 303, 304}};
+    expected.memory_readings = {
+        {25'000'000, 2'421, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, std::nullopt, 411}};
+    expected.trims = {{26'000'000, 501, 502, 503, true}};
   }
 
   EXPECT_EQ(target.counters, expected.counters);

@@ -132,6 +132,43 @@ TEST(JsonReportTest, HasPeaksAndGaps) {
   EXPECT_FALSE(report["lines"][1].contains("rss_peak_exact"));
 }
 
+Session SessionWithMemory() {
+  Session session = SmallSession();
+  Target& target = session.targets[0];
+  MemoryReading reading;
+  reading.heap_bytes = 6 << 20;
+  reading.stack_bytes = 128 << 10;
+  reading.file_bytes = 2 << 20;
+  reading.other_bytes = 100 << 10;
+  reading.pss_bytes = 9 << 20;
+  reading.fragmented_bytes = 1 << 20;
+  target.memory_readings = {reading};
+  target.size_classes = {{0, 3, 2}, {8, 3000, 700'000}, {20, 2, 2 << 20}};
+  target.trims = {{500'000'000, 20 << 20, 12 << 20, 3000, true}, {600'000'000, 12 << 20, 12 << 20, 1, false}};
+  return session;
+}
+
+TEST(TextReportTest, WhereTheRssIsMatchesGolden) { ExpectGolden("memory.golden", TextReport(SessionWithMemory(), {})); }
+
+TEST(JsonReportTest, SaysWhoseTheMemoryIs) {
+  const auto report = nlohmann::json::parse(JsonReport(SessionWithMemory()));
+  const auto& process = report["process"];
+  const auto& end = process["memory_parts"]["at_end"];
+  uint64_t sum = 0;
+  for (const auto& [key, bytes] : end.items()) {
+    if (key != "rss_bytes") sum += bytes.get<uint64_t>();
+  }
+  EXPECT_EQ(end["rss_bytes"], process["end_rss_bytes"]);
+  EXPECT_EQ(end["rss_bytes"], sum);
+  EXPECT_EQ(end["fragmented_bytes"], 1 << 20);
+  EXPECT_EQ(process["pss_bytes"], 9 << 20);
+  EXPECT_EQ(process["size_classes"][1], nlohmann::json({{"max_bytes", 256}, {"blocks", 3000}, {"bytes", 700'000}}));
+  EXPECT_EQ(process["trims"][0]["rss_after_bytes"], 12 << 20);
+  EXPECT_EQ(process["trims"][1]["done"], false);
+  const auto unknown = nlohmann::json::parse(JsonReport(SmallSession()));
+  EXPECT_TRUE(unknown["process"]["memory_parts"]["at_end"].is_null());
+}
+
 TEST(JsonReportTest, FollowsTheSchema) {
   const auto report = nlohmann::json::parse(JsonReport(SmallSession()));
   EXPECT_EQ(report["process"]["pid"], 4711);

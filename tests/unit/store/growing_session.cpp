@@ -120,6 +120,33 @@ void GrowingSession::GrowEvents(Target& target, int64_t time) {
   if (OneIn(500)) target.end = {TargetEnd::Kind::kSignalled, 9, time};
 }
 
+void GrowingSession::GrowMemory(Target& target, int64_t time) {
+  if (OneIn(4)) {
+    MemoryReading reading;
+    reading.time_ns = time;
+    for (uint64_t MemoryReading::*part :
+         {&MemoryReading::heap_bytes, &MemoryReading::stack_bytes, &MemoryReading::file_bytes,
+          &MemoryReading::shared_bytes, &MemoryReading::runtime_bytes, &MemoryReading::other_bytes}) {
+      reading.*part = random_();
+      reading.rss_bytes += reading.*part;
+    }
+    reading.pss_bytes = random_();
+    reading.swap_bytes = random_();
+    reading.huge_page_bytes = random_();
+    if (OneIn(2)) reading.fragmented_bytes = random_();
+    if (OneIn(2)) reading.allocator_in_use_bytes = random_();
+    if (OneIn(2)) reading.older_bytes = random_();
+    target.memory_readings.push_back(reading);
+  }
+  if (OneIn(20)) {
+    target.size_classes.clear();
+    for (uint32_t i = 0; i < 48; ++i) {
+      if (OneIn(3)) target.size_classes.push_back({i, 1 + Below(1000), random_()});
+    }
+  }
+  if (OneIn(50)) target.trims.push_back({time, random_(), random_(), random_(), OneIn(2)});
+}
+
 CounterTick GrowingSession::GrowCounters(Target& target, int64_t time) {
   CounterTick tick{time, {}};
   for (uint32_t site = 0; site < target.sites.size(); ++site) {
@@ -147,6 +174,7 @@ void GrowingSession::AddTick(size_t index) {
   Target& target = session_.targets[index];
   GrowCallTree(target);
   GrowEvents(target, now_);
+  GrowMemory(target, now_);
   if (!target.functions.empty() && OneIn(3)) GrowExecutions(target);
   if (OneIn(40)) Symbolize(target);
   ticks_.resize(session_.targets.size());

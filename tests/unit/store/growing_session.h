@@ -29,6 +29,7 @@ class GrowingSession {
   void AddTarget();
   void GrowCallTree(Target& target);
   void GrowEvents(Target& target, int64_t time);
+  void GrowMemory(Target& target, int64_t time);
   void GrowExecutions(Target& target);
   void Symbolize(Target& target);
   CounterTick GrowCounters(Target& target, int64_t time);

@@ -139,5 +139,18 @@ TEST_F(HostileSessionTest, TimesAndSizesThatOverflow) {
   }
 }
 
+TEST_F(HostileSessionTest, MemoryThatCannotBe) {
+  for (const char* change :
+       {"UPDATE memory_reading SET heap_bytes = -1", "UPDATE memory_reading SET other_bytes = 1 << 60",
+        "UPDATE memory_reading SET time_ns = -5", "UPDATE memory_reading SET id = id + 1000",
+        "UPDATE memory_reading SET time_ns = 1000000000 - id", "UPDATE memory_reading SET fragmented_bytes = -7",
+        "UPDATE size_class SET size_class = size_class + 48", "UPDATE size_class SET bytes = -1",
+        "UPDATE trim SET id = id + 1000"}) {
+    WriteFile(path_, sound_);
+    Change(change);
+    ExpectRefusedCheaply();
+  }
+}
+
 }  // namespace
 }  // namespace memline

@@ -230,6 +230,29 @@ TEST(SessionFile, ReadsThePeaksOfEarlierVersions) {
   EXPECT_EQ(read->targets[0].peak_rss_bytes, 120'000u);
 }
 
+TEST(SessionFile, ReadsSessionsThatDoNotSayWhoseTheMemoryIs) {
+  const ScratchDirectory directory;
+  GrowingSession growing(5);
+  growing.Grow(100);
+  auto writer = SessionWriter::Create(directory / "s");
+  ASSERT_EQ((*writer)->Commit(growing.session(), growing.TakeTicks()), absl::OkStatus());
+  ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
+  auto database = Database::Open(directory / "s", SQLITE_OPEN_READWRITE);
+  (*database)->Execute(
+      "DROP TABLE memory_reading; DROP TABLE size_class; DROP TABLE trim; PRAGMA user_version = 1001;");
+  ASSERT_TRUE((*database)->ok());
+  const auto read = LoadSession(directory / "s");
+  ASSERT_TRUE(read.ok()) << read.status();
+  Session without = growing.session();
+  ASSERT_FALSE(without.targets[0].memory_readings.empty());
+  for (Target& target : without.targets) {
+    target.memory_readings.clear();
+    target.size_classes.clear();
+    target.trims.clear();
+  }
+  ExpectEqual(*read, without);
+}
+
 // Becomes an ordinary user for a while: permissions do not bind root.
 class AsOrdinaryUser {
  public:
