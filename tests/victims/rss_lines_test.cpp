@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
 
@@ -107,6 +108,31 @@ TEST(RssLinesReport, HasColumnsAndTheWayTheyAreKnown) {
   ASSERT_EQ(run.status, 0) << run.errors;
   EXPECT_THAT(run.output, HasSubstr("RSS per line    begin and end of scopes (switched off)"));
   EXPECT_THAT(run.output, HasSubstr("Line #  RSS after   RSS incr."));
+}
+
+// Of threads that were there before anyone recorded.
+TEST(RssLinesOfAttached, AreNearTheTruth) {
+  const ScratchDirectory scratch;
+  WriteFile(scratch / "file", "");
+  const std::string session = (scratch / "session.memline").string();
+  const StartOptions start{.environment = {"XDG_RUNTIME_DIR=" + scratch.path().string()}};
+  Process target({Program("touched"), "late", (scratch / "file").string()}, start);
+  ASSERT_TRUE(Eventually([&] { return !target.Output().empty(); }));
+  Process attached({Program("memline"), "attach", std::to_string(target.pid()), "-o", session}, start);
+  ASSERT_TRUE(Eventually([&] {
+    const auto recorded = LoadSession(session);
+    return recorded.ok() && !recorded->targets.empty() && recorded->targets[0].tick_count > 0;
+  }));
+  target.CloseInput();
+  EXPECT_EQ(target.Wait(), 0);
+  EXPECT_EQ(attached.Wait(), 0) << attached.Errors();
+  const json report = json::parse(Memline({"report", "--format", "json", session}).output);
+  const std::string method = report.at("process").at("rss_method");
+  if (!method.starts_with("page faults")) GTEST_SKIP() << method;
+  std::map<std::string, double> grown;
+  for (const json& line : report.at("lines")) grown[line.at("source")] += line.at("rss_bytes").get<double>();
+  EXPECT_NEAR(grown["Touch(memory, kBytes / 4);"], 64 * kMebibyte, 0.05 * 64 * kMebibyte);
+  EXPECT_NEAR(grown["Touch(memory + kBytes / 4, kBytes / 8);"], 32 * kMebibyte, 0.05 * 32 * kMebibyte);
 }
 
 // What a program prints and how it ends, alone and recorded.

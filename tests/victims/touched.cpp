@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -96,6 +97,26 @@ void Threads() {
   Say(__LINE__ - 10, kBytes / 2);
 }
 
+// The same by threads that were there before, once the input ends.
+void Late() {
+  PROFILE();
+  char* memory = Map(4 * kBytes);
+  std::vector<std::thread> threads;
+  std::promise<void> begin;
+  const std::shared_future<void> begun = begin.get_future().share();
+  for (size_t i = 0; i < 4; ++i) {
+    threads.emplace_back([&, i] {
+      begun.wait();
+      OneOfFour(memory + i * kBytes);
+    });
+  }
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+  begin.set_value();
+  for (std::thread& thread : threads) thread.join();
+}
+
 void Huge() {
   PROFILE();
   char* memory = Map(2 * kBytes + kHugePage);
@@ -169,6 +190,7 @@ int main(int argc, char** argv) {
   if (pattern == "small") Small();
   if (pattern == "alternating") Alternating();
   if (pattern == "threads") Threads();
+  if (pattern == "late") Late();
   if (pattern == "huge") Huge();
   if (pattern == "files") Files(argv[2]);
   if (pattern == "calls") SystemCalls(argv[2]);
