@@ -30,6 +30,7 @@ struct Verb {
 [[nodiscard]] Verb AddPlot(CLI::App& memline);
 [[nodiscard]] Verb AddList(CLI::App& memline);
 [[nodiscard]] Verb AddView(CLI::App& memline);
+[[nodiscard]] Verb AddTrim(CLI::App& memline);
 
 }  // namespace memline::app
 

@@ -36,6 +36,7 @@ class BlockWalk {
 
   /// Begins anew; the result of the last complete pass stays.
   void Begin();
+  void Abandon() { under_way_ = false; }
   bool under_way() const { return under_way_; }
   /// Goes on for one piece, at most about 0.1 ms. True when this completes the pass.
   bool Step();

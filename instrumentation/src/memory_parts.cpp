@@ -30,6 +30,11 @@ uint64_t Difference(uint64_t a, uint64_t b) { return a > b ? a - b : b - a; }
 
 void MemoryParts::Begin() {
   followed_ = FindCoverage().malloc;
+  if (recording_ns_ != recording_start.mono_ns) {
+    recording_ns_ = recording_start.mono_ns;
+    walked_ = false;
+    walk_.Abandon();
+  }
   parts_unsent_ = false;
   blocks_unsent_ = walked_;
   read_ns_ = 0;
@@ -85,9 +90,8 @@ void MemoryParts::Read(const Now& now) {
   reading_costs_ns_ = ProcessorTime() - begin_ns;
 }
 
-// A mapping of the allocator's may have been joined with another. Where no block is seen, or not those older
-// than the recording, the allocator's word
-// is the only one.
+// A mapping of the allocator's may have been joined with another. Where no block is seen, or not those that are older
+// than the recording, the allocator's word is the only one.
 void MemoryParts::BoundHeap(const AllocatorFigures& allocator) {
   if (allocator.resident_limit_bytes == wire::kUnknownBytes) return;
   const uint64_t both = parts_.heap_bytes + parts_.other_bytes;
@@ -100,7 +104,8 @@ void MemoryParts::LookAtBlocks(const Now& now) {
   walk_credit_ns_ += static_cast<int64_t>((now.time_ns - tick_ns_) / kWalkShareOfTime);
   tick_ns_ = now.time_ns;
   const bool changed = now.heap_live_bytes != walk_live_bytes_;
-  if (!walk_.under_way() && changed && (last_ || now.time_ns - walk_begun_ns_ >= kWalkEveryNanoseconds)) {
+  const bool may_begin = !walk_.under_way() && now.time_ns - walk_begun_ns_ >= kWalkEveryNanoseconds;
+  if (changed && (may_begin || last_)) {
     walk_.Begin();
     walk_begun_ns_ = now.time_ns;
     walk_live_bytes_ = now.heap_live_bytes;

@@ -69,6 +69,7 @@ class MemoryParts {
   uint64_t runtime_bytes_ = wire::kUnknownBytes;
   uint64_t older_bytes_ = 0;       // in use when the allocator was last asked, and not counted as live
   uint64_t asked_ns_ = 0;          // when that was
+  uint64_t recording_ns_ = 0;      // of which recording the blocks are
   uint64_t read_ns_ = 0;           // when the last reading was made; 0: none yet
   uint64_t reading_costs_ns_ = 0;  // its processor time
   uint64_t tick_ns_ = 0;           // of the tick before
