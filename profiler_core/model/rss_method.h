@@ -16,6 +16,10 @@ namespace memline {
   return follows_nothing && target.runtime_version.empty() && target.tick_count != 0;
 }
 
+/// So long a runtime may take from the start of its program until it connects, which takes milliseconds on an idle
+/// machine. Of a program that ended earlier nobody knows whether there was one.
+inline constexpr int64_t kTimeToConnectNs = 250'000'000;
+
 /// "sampled", "sampled from outside".
 [[nodiscard]] inline std::string_view RssMethod(const Target& target) {
   return SampledFromOutside(target) ? "sampled from outside" : "sampled";
