@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "app/plot/glide.h"
+#include "app/plot/process_curves.h"
 #include "app/plot/time_view.h"
 #include "app/plot/timeline_canvas.h"
 #include "app/plot/timeline_plot.h"
@@ -52,12 +53,14 @@ PlotTitle TitleOf(const Target& target) {
   return {words.join(QLatin1Char(' ')).simplified(), details.join(QStringLiteral("  ·  "))};
 }
 
-void ShowWhole(TimelineCanvas& canvas, const Target& target, TimeRange extent, QSize size) {
+void ShowWhole(TimelineCanvas& canvas, const Session& session, const Target& target, TimeRange extent, QSize size) {
   TimeView view;
   view.SetExtent(extent);
   LaneIndex lanes;
   lanes.Update(target);
-  TimelineFrame frame = ReadFrame(target, lanes, {view.range(), canvas.PlotWidth(size), canvas.LaneRoom(size)});
+  const FrameRequest request{view.range(), canvas.PlotWidth(size), canvas.LaneRoom(size)};
+  TimelineFrame frame = ReadFrame(target, lanes, request);
+  AddProcesses(session, target, request, frame);
   const double top_bytes = TopFor(frame.highest_bytes);
   canvas.SetTitle(TitleOf(target));
   canvas.Show(std::move(frame), static_cast<double>(view.range().begin_ns) * 1e-9,
@@ -131,7 +134,7 @@ QString RenderTimeline(const Session& session, const QString& path, QSize size) 
     return QStringLiteral("cannot draw %1: unknown format: use a name ending in .png, .svg or .pdf").arg(path);
   }
   const Target* target = MainTarget(session);
-  const std::optional<TimeRange> extent = target != nullptr ? ExtentOf(*target) : std::nullopt;
+  const std::optional<TimeRange> extent = target != nullptr ? ExtentOfAll(session) : std::nullopt;
   if (!extent) return QStringLiteral("cannot draw %1: the session has no samples: record for longer").arg(path);
 
   size = size.expandedTo(QSize(320, 180)).boundedTo(QSize(kMaxSidePx, kMaxSidePx));
@@ -141,7 +144,7 @@ QString RenderTimeline(const Session& session, const QString& path, QSize size) 
   plot.setViewport(QRect(QPoint(0, 0), size));
   TimelineCanvas canvas(&plot);
   canvas.SetColors(PlotPalette::ForPrint());
-  ShowWhole(canvas, *target, *extent, size);
+  ShowWhole(canvas, session, *target, *extent, size);
   const QString title = TitleOf(*target).main;
   if (suffix == QLatin1String("png")) return Write(path, Png(plot, size));
   if (suffix == QLatin1String("svg")) return Write(path, Svg(plot, size, title));

@@ -138,6 +138,7 @@ void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, dou
   plot_->yAxis2->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
   ShowCurves(frame);
   ShowCounters(frame);
+  ShowProcesses(frame);
   header_->SetLegend(Legend(frame));
   peaks_->Show(std::move(frame.spikes));
   gaps_->Show(std::move(frame.gaps));
@@ -176,6 +177,18 @@ void TimelineCanvas::ShowCounters(const TimelineFrame& frame) {
   plot_->yAxis2->setRange(lowest < 0 ? lowest - span * 0.1 : 0, highest + span * 0.1);
 }
 
+void TimelineCanvas::ShowProcesses(const TimelineFrame& frame) {
+  while (processes_.size() < frame.processes.size()) processes_.push_back(plot_->addGraph());
+  size_t others = 0;
+  for (size_t i = 0; i < processes_.size(); ++i) {
+    const bool shown = i < frame.processes.size();
+    processes_[i]->data()->set(shown ? EnvelopePoints(frame.processes[i].buckets) : QVector<QCPGraphData>(), true);
+    if (!shown) continue;
+    processes_[i]->setPen(frame.processes[i].is_sum ? QPen(colors_.text, kCurvePx, Qt::DotLine)
+                                                    : QPen(colors_.Cycled(others++ + kFirstCounterColor), kThinPx));
+  }
+}
+
 std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) const {
   std::vector<LegendEntry> entries;
   for (size_t i = 0; i < curves_.size(); ++i) {
@@ -184,6 +197,12 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
   if (!frame.spikes.empty()) {
     const QColor color = Blend(colors_.background, colors_.rss, kBandShare);
     entries.push_back({QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), QStringLiteral("RSS between samples")});
+  }
+  for (size_t i = 0; i < frame.processes.size(); ++i) {
+    entries.push_back({processes_[i]->pen(), frame.processes[i].name});
+  }
+  if (frame.hidden_processes > 0) {
+    entries.push_back({Qt::NoPen, QStringLiteral("%1 more processes").arg(frame.hidden_processes)});
   }
   for (size_t i = 0; i < frame.counters.size(); ++i) {
     entries.push_back({counters_[i]->pen(), frame.counters[i].name + QStringLiteral(" (right axis)")});

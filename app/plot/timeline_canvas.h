@@ -52,6 +52,7 @@ class TimelineCanvas {
   void SetMargins(const TimelineFrame& frame);
   void ShowCurves(const TimelineFrame& frame);
   void ShowCounters(const TimelineFrame& frame);
+  void ShowProcesses(const TimelineFrame& frame);
   [[nodiscard]] std::vector<LegendEntry> Legend(const TimelineFrame& frame) const;
   [[nodiscard]] int LeftMargin() const;
   [[nodiscard]] int RightMargin() const;
@@ -61,6 +62,7 @@ class TimelineCanvas {
   PlotPalette colors_;
   std::array<QCPGraph*, kDrawnSeries.size()> curves_{};
   std::vector<QCPGraph*> counters_;
+  std::vector<QCPGraph*> processes_;
   PeakBand* peaks_;
   GapStripes* gaps_;
   LaneStrip* lanes_;

@@ -44,6 +44,13 @@ struct TimelineFrame {
     double bytes = 0;
   };
 
+  /// The RSS of another process of the session, or the sum over all of them.
+  struct Process {
+    QString name;
+    bool is_sum = false;
+    std::vector<Bucket> buckets;
+  };
+
   std::array<std::vector<Bucket>, kDrawnSeries.size()> curves;
   std::vector<Spike> spikes;
   std::vector<Gap> gaps;      ///< wide enough to be seen; no bucket of a curve reaches across one
@@ -54,6 +61,8 @@ struct TimelineFrame {
   std::vector<Flag> flags;
   std::vector<Counter> counters;
   size_t hidden_counters = 0;
+  std::vector<Process> processes;  ///< process_curves.h
+  size_t hidden_processes = 0;
 };
 
 struct FrameRequest {

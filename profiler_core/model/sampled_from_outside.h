@@ -3,6 +3,8 @@
 #ifndef MEMLINE_MODEL_SAMPLED_FROM_OUTSIDE_H_
 #define MEMLINE_MODEL_SAMPLED_FROM_OUTSIDE_H_
 
+#include <cstdint>
+
 #include "profiler_core/model/session.h"
 
 namespace memline {
@@ -13,6 +15,10 @@ namespace memline {
   const bool follows_nothing = !target.coverage.malloc && !target.coverage.operators;
   return follows_nothing && target.runtime_version.empty() && target.tick_count != 0;
 }
+
+/// So long a runtime may take from the start of its program until it connects, which takes milliseconds on an idle
+/// machine. Of a program that ended earlier nobody knows whether there was one.
+inline constexpr int64_t kTimeToConnectNs = 250'000'000;
 
 }  // namespace memline
 

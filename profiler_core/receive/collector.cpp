@@ -161,6 +161,7 @@ void Collector::AcceptAll() {
       }
       peers_.push_back(std::make_unique<Peer>());
       peers_.back()->connection = *std::move(connection);
+      outside_.Connecting(peers_.back()->connection.pid);
     }
     if (!accepting_) return;
   }
@@ -275,15 +276,18 @@ RecordedTarget& Collector::TargetFor(const Identity& identity) {
 }
 
 void Collector::FinishPeer(Peer& peer) {
-  if (peer.target == nullptr) return;
+  // After an exec the new program may speak already.
+  const bool speaks_again = std::any_of(peers_.begin(), peers_.end(), [&peer](const auto& other) {
+    return !other->finished && other->connection.pid == peer.connection.pid;
+  });
+  if (peer.target == nullptr) {
+    if (!speaks_again) outside_.Disconnected(peer.connection.pid, false);
+    return;
+  }
   session_.Write([&peer](Session& live) {
     Target& target = live.targets[peer.target->index()];
     TargetBuilder::CloseBrackets(target);
     if (target.end.kind == TargetEnd::Kind::kRunning) target.end = {TargetEnd::Kind::kLost, 0, target.last_ns()};
-  });
-  // After an exec the new program may speak already.
-  const bool speaks_again = std::any_of(peers_.begin(), peers_.end(), [&peer](const auto& other) {
-    return !other->finished && other->target != nullptr && other->connection.pid == peer.connection.pid;
   });
   if (speaks_again) return;
   const bool goodbye = unlocked_.targets[peer.target->index()].end.kind != TargetEnd::Kind::kLost;

@@ -21,10 +21,9 @@ void Collector::AppendFromOutside(OutsideNews news) {
     if (launched_.first == news.pid) news.facts.command = launched_.second;
   }
   if (!outside_targets_.IndexOf(news.pid)) {
-    // Its runtime spoke after the sample was taken.
-    const bool speaks = std::any_of(peers_.begin(), peers_.end(), [&news](const auto& peer) {
-      return peer->target != nullptr && peer->connection.pid == news.pid;
-    });
+    // Its runtime connected after the sample was taken.
+    const bool speaks = std::any_of(peers_.begin(), peers_.end(),
+                                    [&news](const auto& peer) { return peer->connection.pid == news.pid; });
     if (speaks || targets_.size() >= kMaxTargets) return;
     const size_t index = NewTarget({}).index();
     session_.Write([&](Session& live) {

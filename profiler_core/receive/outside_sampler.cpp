@@ -11,13 +11,12 @@
 #include <limits>
 #include <utility>
 
+#include "profiler_core/model/rss_method.h"
+
 namespace memline {
 namespace {
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
-// So long a runtime may take from the start of its program until it connects, which takes milliseconds on an idle
-// machine. What is later goes on where the samples from outside ended.
-constexpr int64_t kConnectNs = 250'000'000;
 // Each keeps three files open, and a process may have 1024.
 constexpr size_t kMaxWatched = 250;
 // Looking for children takes at most this share of a processor.
@@ -63,13 +62,29 @@ absl::Status OutsideSampler::Watch(pid_t pid) {
   return status;
 }
 
-void OutsideSampler::Connected(pid_t pid) {
-  const std::lock_guard lock(mutex_);
+bool OutsideSampler::NoteConnection(pid_t pid) {
+  // It may have ended before anyone read what it had to say.
+  for (OutsideNews& ended : ended_) {
+    if (ended.pid == pid) ended.samples.clear();
+  }
   if (Watched* watched = Find(pid); watched != nullptr) {
     watched->state = State::kConnected;
     watched->samples.clear();
     watched->connected_executable = watched->process.ReadFacts().executable;
-  } else {
+    if (watched->connected_executable.empty()) watched->connected_executable = watched->facts.executable;
+    return true;
+  }
+  return false;
+}
+
+void OutsideSampler::Connecting(pid_t pid) {
+  const std::lock_guard lock(mutex_);
+  NoteConnection(pid);
+}
+
+void OutsideSampler::Connected(pid_t pid) {
+  const std::lock_guard lock(mutex_);
+  if (!NoteConnection(pid)) {
     // One that has ended already has no more to tell.
     static_cast<void>(Add(pid, State::kConnected, 0));
     if (Watched* added = Find(pid); added != nullptr) added->only_its_end = !options_.descendants;
@@ -208,7 +223,7 @@ void OutsideSampler::Sample(Watched& watched, int64_t now_ns) {
     ObservedProcess::Facts facts = watched.process.ReadFacts();
     if (facts.executable != watched.facts.executable) watched.samples.clear();
     watched.facts = std::move(facts);
-    if (now_ns - watched.silent_since_ns >= kConnectNs) watched.state = State::kOutside;
+    if (now_ns - watched.silent_since_ns >= kTimeToConnectNs) watched.state = State::kOutside;
   }
   watched.samples.push_back({now_ns, *memory, watched.missed_ticks});
 }

@@ -60,7 +60,9 @@ class OutsideSampler {
 
   /// Errors as ObservedProcess::Open.
   absl::Status Watch(pid_t pid);
-  /// The runtime in the process connected. Of one that is not watched the end is noted, and where descendants are
+  /// Someone connected who has not said yet what he is. If it is a process that is watched, its runtime.
+  void Connecting(pid_t pid);
+  /// The runtime in the process speaks. Of one that is not watched the end is noted, and where descendants are
   /// watched, all the rest.
   void Connected(pid_t pid);
   /// Its connection is closed. After a goodbye it stays as it is: the process is about to end.
@@ -87,6 +89,8 @@ class OutsideSampler {
   };
 
   void Run();
+  /// Whether it is watched.
+  bool NoteConnection(pid_t pid);
   [[nodiscard]] bool Idle() const;
   void WaitUntil(int64_t deadline_ns);
   void Tick(int64_t now_ns, uint64_t missed);

@@ -20,7 +20,10 @@ Problem NoRuntime(const Target& target) {
 
 std::optional<Problem> CoverageProblem(const Target& target) {
   const Coverage& coverage = target.coverage;
-  if (SampledFromOutside(target)) return NoRuntime(target);
+  if (SampledFromOutside(target)) {
+    if (target.last_ns() - target.start_ns < kTimeToConnectNs) return std::nullopt;
+    return NoRuntime(target);
+  }
   if (coverage.malloc) return std::nullopt;
   const std::string program = Printable(FileName(target.executable));
   const std::string in_front = Printable(FileName(coverage.in_front));

@@ -10,7 +10,7 @@
 
 namespace memline {
 
-/// Nothing where all allocations are followed.
+/// Nothing where all allocations are followed, or where the program ended before that could be known.
 [[nodiscard]] std::optional<Problem> CoverageProblem(const Target& target);
 
 }  // namespace memline

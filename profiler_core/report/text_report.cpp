@@ -95,7 +95,10 @@ void AppendSummary(std::string& text, const Target& target) {
   }
   const RuntimeStats& stats = target.stats;
   if (target.tick_count == 0) AppendFact(text, "nothing recorded", "the program did not load the memline runtime");
-  if (const std::optional<Problem> problem = CoverageProblem(target)) AppendFact(text, "caution", ToSentence(*problem));
+  if (const std::optional<Problem> problem = CoverageProblem(target))
+    AppendFact(text, "caution", ToSentence(*problem));
+  else if (SampledFromOutside(target))
+    AppendFact(text, "only RSS", "from outside: the program ended before a runtime in it spoke");
   AppendMissed(text, target);
   if (stats.dropped_ticks != 0) AppendFact(text, "dropped ticks", FormatCount(stats.dropped_ticks));
   if (stats.dropped_marks != 0) AppendFact(text, "dropped marks", FormatCount(stats.dropped_marks));

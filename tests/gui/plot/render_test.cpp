@@ -53,6 +53,26 @@ class RenderTest : public QObject {
     QVERIFY(Count(image, colors.heap) > 1000);
   }
 
+  void otherProcessesAndTheirSumAreDrawn() {
+    Session session = Sample();
+    session.targets.push_back(SampleTarget());
+    Target& other = session.targets.back();
+    other.pid = 77;
+    other.command = {"/usr/bin/helper"};
+    const QString path = folder_.filePath("several.svg");
+    QCOMPARE(RenderTimeline(session, path, {1400, 400}), QString());
+    QFile file(path);
+    QVERIFY(file.open(QFile::ReadOnly));
+    const QByteArray svg = file.readAll();
+    QVERIFY(svg.contains("RSS of helper (77)"));
+    QVERIFY(svg.contains("RSS of all processes"));
+    QVERIFY(svg.contains("peak 60.0 MiB"));
+    QVERIFY(svg.contains("128 MiB"));  // the axis has room for the sum, 120 MiB
+    const QByteArray one = Rendered("one.svg", {1400, 400});
+    QVERIFY(!one.contains("RSS of"));
+    QVERIFY(!one.contains("128 MiB"));
+  }
+
   void svgIsDrawnByARenderer() {
     const QByteArray svg = Rendered("a.svg", {640, 360});
     QVERIFY(svg.contains("./loader --all"));

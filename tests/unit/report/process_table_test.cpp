@@ -55,6 +55,8 @@ TEST(ProcessTable, HasWhoWhenAndHowTheyEndedAndTheSum) {
 TEST(ProcessTable, WhatWasSampledFromOutsideHasNoHeap) {
   Session session;
   session.targets = {Sampled(21, "", 0, 4 * kMebibyte)};
+  EXPECT_THAT(TextReport(session, {}), HasSubstr("the program ended before a runtime in it spoke"));
+  session.targets[0][SeriesId::kRss].Append(300'000'000, kMebibyte);
   const std::string text = TextReport(session, {});
   EXPECT_THAT(text, HasSubstr("only RSS is measured, from outside: no memline runtime spoke in program"));
   EXPECT_THAT(text, Not(HasSubstr("heap in use")));
