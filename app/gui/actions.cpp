@@ -53,6 +53,8 @@ Actions::Actions(QObject* parent)
                {"stop", "stop", "&Stop Recording", "Stop", "Ctrl+.", "Stop recording; the program itself runs on"})),
       end_program(New(parent, {"end_program", "end-program", "&End the Program", "End program", "Ctrl+Shift+.",
                                "Ask the launched program to end (SIGTERM)"})),
+      trim(New(parent, {"trim", "trim", "&Trim the Heap", "Trim", "Ctrl+Shift+T",
+                        "Have the shown program's allocator give back memory that it retains; a mark says how much"})),
       follow(New(parent, {"follow", "follow", "&Follow", "Follow", "Ctrl+L", "Keep the newest moment in sight"})),
       zoom_in(
           New(parent, {"zoom_in", "zoom-in", "Zoom &In", "Zoom in", "Ctrl++", "Show a shorter time in more detail"})),
@@ -60,6 +62,8 @@ Actions::Actions(QObject* parent)
       fit(New(parent, {"fit", "fit", "Zoom to &Fit", "Fit", "Ctrl+0", "Show the whole session"})),
       earlier(New(parent, {"earlier", "earlier", "&Earlier", "Earlier", "Alt+Left", "Move back in time"})),
       later(New(parent, {"later", "later", "&Later", "Later", "Alt+Right", "Move forward in time"})),
+      parts(New(parent, {"parts", "parts", "&Where Is My RSS", "Where is my RSS", "Ctrl+M",
+                         "Show whose the resident memory is: heap, stacks, code and the rest"})),
       full_screen(
           New(parent, {"full_screen", "full-screen", "F&ull Screen", "Full screen", "F11", "Use the whole screen"})),
       reset_layout(New(parent, {"reset_layout", "settings", "&Reset Layout", "Reset layout", "Ctrl+Shift+0",
@@ -68,6 +72,7 @@ Actions::Actions(QObject* parent)
                          "The three steps from a program to its memory, line by line"})),
       about(New(parent, {"about", "memline", "&About memline", "About", "Shift+F1", "Version and licence"})) {
   follow->setCheckable(true);
+  parts->setCheckable(true);
   full_screen->setCheckable(true);
   quit->setMenuRole(QAction::QuitRole);
   about->setMenuRole(QAction::AboutRole);
@@ -75,8 +80,8 @@ Actions::Actions(QObject* parent)
 }
 
 QList<QAction*> Actions::All() const {
-  return {open,    clear_recent, save_as, close,   quit,  launch,      wait,         stop,  end_program, follow,
-          zoom_in, zoom_out,     fit,     earlier, later, full_screen, reset_layout, guide, about};
+  return {open,    clear_recent, save_as, close,   quit,  launch, wait,        stop,         end_program, trim, follow,
+          zoom_in, zoom_out,     fit,     earlier, later, parts,  full_screen, reset_layout, guide,       about};
 }
 
 void Actions::RenewIcons() const {

@@ -21,12 +21,14 @@ struct Actions {
   QAction* wait;
   QAction* stop;
   QAction* end_program;
+  QAction* trim;
   QAction* follow;
   QAction* zoom_in;
   QAction* zoom_out;
   QAction* fit;
   QAction* earlier;
   QAction* later;
+  QAction* parts;
   QAction* full_screen;
   QAction* reset_layout;
   QAction* guide;

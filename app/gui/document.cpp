@@ -154,6 +154,10 @@ void Document::EndProgram() {
   if (program_running()) kill(launched_, SIGTERM);
 }
 
+void Document::Trim(uint32_t pid) {
+  if (state_ == State::kRecording) recorder_->RequestTrim(pid);
+}
+
 void Document::SaveAs(const QString& to) {
   if (path_.isEmpty() || QFileInfo(to) == QFileInfo(path_)) return;
   auto copying = QtConcurrent::run(

@@ -49,6 +49,8 @@ class Document : public QObject {
   void Finish();
   /// Asks the launched program to end (SIGTERM).
   void EndProgram();
+  /// Asks a connected target, by its process id, to have its allocator give memory back.
+  void Trim(uint32_t pid);
   /// Copies the session, also while it is being recorded. An existing file is replaced.
   void SaveAs(const QString& to);
   void Close();

@@ -40,6 +40,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
   BuildWorkArea();
   BuildToolBar();
   BuildStatusBar();
+  BuildPartsDock();
   ConnectActions();
   connect(&document_, &Document::sessionChanged, this, &MainWindow::ShowSession);
   connect(&document_, &Document::stateChanged, this, &MainWindow::ShowState);
@@ -59,6 +60,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
 MainWindow::~MainWindow() {
   // The views let go of the session before the document does.
   plot_->SetSession(nullptr);
+  parts_->SetSession(nullptr, 0);
   feed_.SetSource(nullptr, 0);
 }
 
@@ -129,7 +131,9 @@ void MainWindow::Tick() {
   ShowTargets();
   plot_->Refresh();
   feed_.Poll();
-  if (ticks_++ % kFramesPerStatus == 0) ShowStatus();
+  if (ticks_++ % kFramesPerStatus != 0) return;
+  ShowStatus();
+  if (parts_dock_->isVisible()) parts_->Refresh(plot_->visible_range());
 }
 
 void MainWindow::ShowSession() {
@@ -141,6 +145,7 @@ void MainWindow::ShowSession() {
   source_->Clear();
   plot_->SetSession(document_.session());
   plot_->SetTarget(0);
+  parts_->SetSession(document_.session(), 0);
   feed_.SetSource(document_.session(), 0);
   readout_->clear();
   plot_->SetFollow(document_.state() == Document::State::kRecording);
@@ -220,7 +225,15 @@ void MainWindow::SelectTarget(int index) {
   functions_->Clear();
   source_->Clear();
   plot_->SetTarget(static_cast<size_t>(index));
+  parts_->SetSession(document_.session(), static_cast<size_t>(index));
   feed_.SetSource(document_.session(), static_cast<size_t>(index));
+}
+
+void MainWindow::TrimTarget() {
+  const LiveSession* session = document_.session();
+  const int index = target_box_->currentIndex();
+  if (session == nullptr || index < 0) return;
+  document_.Trim(session->Read([index](const Session& read) { return read.targets[static_cast<size_t>(index)].pid; }));
 }
 
 void MainWindow::ShowTables(const std::shared_ptr<const TargetTables>& tables) {
@@ -255,13 +268,16 @@ void MainWindow::ShowStatus() {
   QString text;
   QString tip;
   std::optional<Problem> caution;
+  bool connected = false;
   if (session != nullptr && index >= 0) {
     session->Read([&](const Session& read) {
+      connected = read.targets[static_cast<size_t>(index)].end.kind == TargetEnd::Kind::kRunning;
       text = StatusText(read.targets[static_cast<size_t>(index)]);
       tip = StatusToolTip(read.targets[static_cast<size_t>(index)]);
       caution = CoverageProblem(read.targets[static_cast<size_t>(index)]);
     });
   }
+  actions_.trim->setEnabled(connected && document_.state() == Document::State::kRecording);
   if (caution && !cautioned_) {
     cautioned_ = true;
     showProblem(*caution);

@@ -4,6 +4,7 @@
 #define MEMLINE_APP_GUI_MAIN_WINDOW_H_
 
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
@@ -20,6 +21,7 @@
 #include "app/gui/start_page.h"
 #include "app/gui/table_feed.h"
 #include "app/gui/waiting_page.h"
+#include "app/plot/parts_plot.h"
 #include "app/plot/timeline_plot.h"
 
 namespace memline::app {
@@ -55,6 +57,7 @@ class MainWindow : public QMainWindow {
   void BuildToolBar();
   void BuildWorkArea();
   void BuildStatusBar();
+  void BuildPartsDock();
   void ConnectActions();
   void RestoreLayout();
   void ResetLayout();
@@ -64,6 +67,7 @@ class MainWindow : public QMainWindow {
   void ShowState();
   void ShowTargets();
   void SelectTarget(int index);
+  void TrimTarget();
   void ShowTables(const std::shared_ptr<const TargetTables>& tables);
   void ShowSource();
   void ShowRecent();
@@ -92,6 +96,8 @@ class MainWindow : public QMainWindow {
   QSplitter* work_ = nullptr;
   QSplitter* lower_ = nullptr;
   TimelinePlot* plot_ = nullptr;
+  PartsPlot* parts_ = nullptr;
+  QDockWidget* parts_dock_ = nullptr;
   FunctionList* functions_ = nullptr;
   SourceView* source_ = nullptr;
   QLabel* status_ = nullptr;

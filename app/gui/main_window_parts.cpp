@@ -39,12 +39,13 @@ void MainWindow::BuildMenus() {
   QMenu* record = menuBar()->addMenu("&Record");
   record->addActions({actions_.launch, actions_.wait});
   record->addSeparator();
-  record->addActions({actions_.stop, actions_.end_program});
+  record->addActions({actions_.stop, actions_.end_program, actions_.trim});
 
   QMenu* view = menuBar()->addMenu("&View");
   view->addActions(
       {actions_.follow, actions_.fit, actions_.zoom_in, actions_.zoom_out, actions_.earlier, actions_.later});
   view->addSeparator();
+  view->addAction(actions_.parts);
   BuildThemeMenu(view);
   view->addActions({actions_.full_screen, actions_.reset_layout});
 
@@ -150,6 +151,18 @@ void MainWindow::BuildStatusBar() {
   statusBar()->addPermanentWidget(progress_);
 }
 
+void MainWindow::BuildPartsDock() {
+  parts_ = new PartsPlot;
+  parts_dock_ = new QDockWidget("Where Is My RSS");
+  parts_dock_->setObjectName("parts_dock");
+  parts_dock_->setWidget(parts_);
+  addDockWidget(Qt::BottomDockWidgetArea, parts_dock_);
+  parts_dock_->hide();
+  connect(actions_.parts, &QAction::toggled, parts_dock_, &QWidget::setVisible);
+  connect(parts_dock_, &QDockWidget::visibilityChanged, this,
+          [this] { actions_.parts->setChecked(!parts_dock_->isHidden()); });
+}
+
 void MainWindow::ConnectActions() {
   connect(actions_.open, &QAction::triggered, this, &MainWindow::OpenWithDialog);
   connect(actions_.clear_recent, &QAction::triggered, this, [this] {
@@ -169,6 +182,7 @@ void MainWindow::ConnectActions() {
   });
   connect(actions_.stop, &QAction::triggered, &document_, &Document::Finish);
   connect(actions_.end_program, &QAction::triggered, &document_, &Document::EndProgram);
+  connect(actions_.trim, &QAction::triggered, this, &MainWindow::TrimTarget);
   connect(actions_.follow, &QAction::toggled, plot_, &TimelinePlot::SetFollow);
   connect(plot_, &TimelinePlot::followChanged, actions_.follow, &QAction::setChecked);
   actions_.follow->setChecked(plot_->follow());
@@ -194,6 +208,7 @@ void MainWindow::ResetLayout() {
   if (!isMaximized() && !isFullScreen()) resize(kFirstSize.boundedTo(screen()->availableSize() * kShareOfScreen));
   work_->setSizes({460, 340});
   lower_->setSizes({380, 900});
+  parts_dock_->hide();
   functions_->ResetLayout();
   source_->ResetLayout();
 }

@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include <algorithm>
+
 #include "app/gui/main_window.h"
 #include "app/gui/recent_files.h"
 #include "profiler_core/store/session_file.h"
@@ -128,6 +130,56 @@ class LiveTest : public QObject {
     QVERIFY(session.ok());
     QCOMPARE(session->targets.at(0).end.kind, TargetEnd::Kind::kSignalled);
     QCOMPARE(session->targets.at(0).end.code, SIGTERM);
+  }
+
+  void whereTheRssIsSumsToIt() {
+    Gate gate;
+    MainWindow window;
+    window.show();
+    auto* parts = window.findChild<PartsPlot*>();
+    QVERIFY(!parts->isVisible());
+    window.document()->Launch(Growing(gate));
+    QTRY_VERIFY_WITH_TIMEOUT(LiveBytes(window, "Grow") > 0, kPatienceMs);
+    window.actions()->parts->trigger();
+    QVERIFY(parts->isVisible());
+    const QTableWidget& table = *parts->table();
+    const auto bytes = [&table](int row) {
+      return table.item(row, 1)->toolTip().remove(',').section(' ', 0, 0).toLongLong();
+    };
+    const int rss = table.rowCount() - 1;
+    QTRY_VERIFY_WITH_TIMEOUT(bytes(rss) > 0, kPatienceMs);
+    QVERIFY(table.isVisible());
+    qlonglong sum = 0;
+    for (int row = 0; row < rss; ++row) sum += bytes(row);
+    QCOMPARE(sum, bytes(rss));
+    QVERIFY2(bytes(0) > 0, "live heap");
+    window.actions()->parts->trigger();
+    QVERIFY(!parts->isVisible());
+    gate.End();
+    QTRY_COMPARE_WITH_TIMEOUT(window.document()->state(), Document::State::kComplete, kPatienceMs);
+  }
+
+  void trimmingIsMarkedOnTheTimeline() {
+    Gate gate;
+    MainWindow window;
+    QVERIFY(!window.actions()->trim->isEnabled());
+    window.document()->Launch(Growing(gate));
+    QTRY_VERIFY_WITH_TIMEOUT(LiveBytes(window, "Grow") > 0, kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(window.actions()->trim->isEnabled(), kPatienceMs);
+    window.actions()->trim->trigger();
+    const auto trims = [&window] {
+      return window.document()->session()->Read([](const Session& session) { return session.targets.at(0).trims; });
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(trims().size(), 1u, kPatienceMs);
+    QVERIFY(trims().front().done);
+    const bool marked = window.document()->session()->Read([](const Session& session) {
+      const std::vector<Mark>& marks = session.targets.at(0).marks;
+      return std::any_of(marks.begin(), marks.end(), [](const Mark& mark) { return mark.text.starts_with("trim: "); });
+    });
+    QVERIFY(marked);
+    gate.End();
+    QTRY_COMPARE_WITH_TIMEOUT(window.document()->state(), Document::State::kComplete, kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!window.actions()->trim->isEnabled(), kPatienceMs);
   }
 
   void stoppingLeavesTheProgramRunning() {
