@@ -11,7 +11,7 @@
 #include <limits>
 #include <utility>
 
-#include "profiler_core/model/rss_method.h"
+#include "profiler_core/model/sampled_from_outside.h"
 
 namespace memline {
 namespace {
