@@ -107,9 +107,10 @@ TEST_P(EachAllocatorsParts, OfPagesThatLiveBlocksPin) {
   EXPECT_NEAR(static_cast<double>(target.memory_readings.back().pss_bytes), pss, 4 * kMiB);
   EXPECT_NEAR(InBytes(parts, MemoryPart::kLive), Live(), 2 * kMiB);
   // What was freed cannot go: live blocks lie in every page. Beside it there is what the allocator adds to each block.
-  EXPECT_GT(InBytes(parts, MemoryPart::kFragmented), 0.98 * Freed());
+  // Spans that the allocator has in reserve lie between them.
+  EXPECT_GT(InBytes(parts, MemoryPart::kFragmented), 0.85 * Freed());
   EXPECT_LT(InBytes(parts, MemoryPart::kFragmented), 1.15 * Freed() + 4 * kMiB);
-  EXPECT_LT(InBytes(parts, MemoryPart::kRetained), 0.05 * Freed() + 8 * kMiB);
+  EXPECT_LT(InBytes(parts, MemoryPart::kRetained), 0.15 * Freed() + 8 * kMiB);
   EXPECT_GT(InBytes(parts, MemoryPart::kRuntime), 0.1 * Live());
   EXPECT_EQ(target.allocator, GetParam().name);
   program.CloseInput();
