@@ -17,10 +17,12 @@ constexpr uint64_t kSoonNanoseconds = 100 * kMillisecond;
 constexpr uint64_t kLateNanoseconds = 10'000 * kMillisecond;
 constexpr uint64_t kReadingShareOfTime = 200;
 constexpr uint64_t kWalkShareOfTime = 400;
+/// Where the heap is another than when it was looked at last, and its fragmentation with it.
+constexpr uint64_t kHastyWalkShareOfTime = 50;
 constexpr uint64_t kWalkEveryNanoseconds = 1000 * kMillisecond;
 /// What the end of a program may be put off by.
 constexpr uint64_t kLastReadingNanoseconds = 20 * kMillisecond;
-constexpr uint64_t kLastWalkNanoseconds = 20 * kMillisecond;
+constexpr uint64_t kLastWalkNanoseconds = 100 * kMillisecond;
 
 uint64_t ProcessorTime() { return ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID); }
 
@@ -101,7 +103,9 @@ void MemoryParts::BoundHeap(const AllocatorFigures& allocator) {
 }
 
 void MemoryParts::LookAtBlocks(const Now& now) {
-  walk_credit_ns_ += static_cast<int64_t>((now.time_ns - tick_ns_) / kWalkShareOfTime);
+  const bool is_another = Difference(now.heap_live_bytes, walk_.result().all_bytes) > now.heap_live_bytes / 8;
+  const uint64_t share = is_another ? kHastyWalkShareOfTime : kWalkShareOfTime;
+  walk_credit_ns_ += static_cast<int64_t>((now.time_ns - tick_ns_) / share);
   tick_ns_ = now.time_ns;
   const bool changed = now.heap_live_bytes != walk_live_bytes_;
   const bool may_begin = !walk_.under_way() && now.time_ns - walk_begun_ns_ >= kWalkEveryNanoseconds;
