@@ -67,7 +67,7 @@ TEST_F(RssPeakTest, ATickHasItsOwnPeakAndTheProcessItsHighest) {
   RssPeak::Tick tick = EndTick();
   EXPECT_TRUE(tick.exact);
   EXPECT_NEAR(static_cast<double>(tick.bytes), high, kBoundBytes);
-  EXPECT_NEAR(static_cast<double>(tick.process_bytes), high, kBoundBytes);
+  EXPECT_GE(static_cast<double>(tick.process_bytes), high - kBoundBytes) << "or what came before this test";
   const double low = Burst(8);
   tick = EndTick();
   EXPECT_NEAR(static_cast<double>(tick.bytes), low, kBoundBytes);
