@@ -6,6 +6,8 @@
 #include <atomic>
 #include <cstring>
 
+#include "page.h"
+
 namespace memline::runtime {
 namespace {
 
@@ -34,8 +36,8 @@ void NoteReservation(const void* pages, size_t bytes) {
 }  // namespace
 
 void* ReservePages(size_t bytes) {
-  constexpr uintptr_t kPage = 4096;
-  const uintptr_t place = next_place.fetch_add((bytes + 2 * kPage - 1) & ~(kPage - 1), std::memory_order_relaxed);
+  const uintptr_t place =
+      next_place.fetch_add((bytes + 2 * kPageBytes - 1) & ~(kPageBytes - 1), std::memory_order_relaxed);
   void* hint = place + bytes <= kOwnPagesEnd ? reinterpret_cast<void*>(place) : nullptr;
   void* pages = mmap(hint, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (pages == MAP_FAILED) return nullptr;

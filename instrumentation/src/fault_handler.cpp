@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "attribution.h"
 #include "fault_events.h"
+#include "page.h"
 #include "rss_ledger.h"
 #include "thread_slot.h"
 #include "trap_signal.h"
@@ -17,7 +18,7 @@ namespace memline::runtime {
 namespace {
 
 constexpr int kFromPerf = 6;  // TRAP_PERF; linux, include/uapi/asm-generic/siginfo.h
-constexpr int64_t kPage = 4096;
+constexpr auto kPage = static_cast<int64_t>(kPageBytes);
 // More than every 17th fault brings where each maps sixteen pages of a file.
 constexpr int64_t kLargeBytes = int64_t{3} << 19;
 

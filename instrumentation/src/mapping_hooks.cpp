@@ -12,6 +12,7 @@
 #include "attribution.h"
 #include "export.h"
 #include "fault_events.h"
+#include "page.h"
 #include "rss_ledger.h"
 #include "rss_settling.h"
 
@@ -22,7 +23,7 @@ extern "C" size_t _IO_fread(void*, size_t, size_t, FILE*);
 namespace memline::runtime {
 namespace {
 
-constexpr int64_t kPage = 4096;
+constexpr auto kPage = static_cast<int64_t>(kPageBytes);
 // Below, a read costs less than looking at RSS.
 constexpr size_t kLargeReadBytes = size_t{64} << 10;
 

@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace memline::runtime {
+#include "page.h"
 
-inline constexpr uintptr_t kPageBytes = 4096;
+namespace memline::runtime {
 
 /// Bytes of private anonymous memory from `begin` to `end` that are resident, in whole pages. About 10 ns a page;
 /// touches nothing. What is not mapped counts as not resident.

@@ -12,6 +12,7 @@
 
 #include "call_tree.h"
 #include "clock.h"
+#include "page.h"
 #include "sampler.h"
 
 namespace memline::runtime {
@@ -20,7 +21,7 @@ RssLedger rss_ledger;
 
 namespace {
 
-constexpr int64_t kPage = 4096;
+constexpr auto kPage = static_cast<int64_t>(kPageBytes);
 
 // The kernel counts the pages of a process in a batch for each processor, and statm leaves out what is still in them:
 // linux, lib/percpu_counter.c, compute_batch_value.

@@ -31,8 +31,9 @@ class RssLedger {
   void End() { active_.store(false, std::memory_order_release); }
 
   /// Whether threads of the program may measure.
-  bool before_first_scope() const { return before_first_scope_.load(std::memory_order_relaxed); }
   bool active() const { return active_.load(std::memory_order_acquire); }
+  /// Whether BeginFirstScope has not been called yet.
+  bool before_first_scope() const { return before_first_scope_.load(std::memory_order_relaxed); }
 
   /// Charges a site of the calling thread's slot; negative: gives back.
   void Charge(ThreadSlot& slot, uint32_t site, int64_t bytes);

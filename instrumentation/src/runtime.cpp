@@ -12,6 +12,7 @@
 #include "fault_events.h"
 #include "helper_thread.h"
 #include "module_map.h"
+#include "page.h"
 #include "real_allocator.h"
 #include "rss_ledger.h"
 #include "rss_peak.h"
@@ -113,8 +114,7 @@ bool StartRecording() {
     stopped = false;
   }
   fault_events.Start();
-  constexpr uint64_t kPage = 4096;
-  rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPage : 0);
+  rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPageBytes : 0);
   recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME), false};
   memline_recording.store(kOn, std::memory_order_release);
   return true;

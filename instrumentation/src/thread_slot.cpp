@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "clock.h"
 #include "line_counts.h"
+#include "page.h"
 
 namespace memline::runtime {
 
@@ -63,11 +64,10 @@ ThreadSlot* MakeSlot(uint32_t tid) {
 
 // Whole pages go back to the kernel, which makes them zero; the ends are shared with neighbours.
 void Zero(void* place, size_t bytes) {
-  constexpr uintptr_t kPage = 4096;
   auto* begin = static_cast<char*>(place);
   char* end = begin + bytes;
-  auto* first = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(begin) + kPage - 1) & ~(kPage - 1));
-  auto* last = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(end) & ~(kPage - 1));
+  auto* first = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(begin) + kPageBytes - 1) & ~(kPageBytes - 1));
+  auto* last = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(end) & ~(kPageBytes - 1));
   memset(begin, 0, static_cast<size_t>(first - begin));
   const auto whole = static_cast<size_t>(last - first);
   if (madvise(first, whole, MADV_DONTNEED) != 0) memset(first, 0, whole);
