@@ -18,6 +18,7 @@
 #include "proc_status.h"
 #include "rss_ledger.h"
 #include "sanitizer.h"
+#include "small_file.h"
 #include "trap_signal.h"
 
 namespace memline::runtime {
@@ -25,8 +26,6 @@ namespace memline::runtime {
 FaultEvents fault_events;
 
 namespace {
-
-constexpr const char* kTakenOver = "the program handles SIGTRAP itself";
 
 bool KernelIsNewEnough() {
   utsname name;
@@ -40,11 +39,7 @@ bool KernelIsNewEnough() {
 // "always [madvise] never"
 bool HugePagesEverywhere() {
   char text[64];
-  const int descriptor = open("/sys/kernel/mm/transparent_hugepage/enabled", O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const ssize_t length = read(descriptor, text, sizeof text - 1);
-  close(descriptor);
-  text[length > 0 ? length : 0] = '\0';
+  text[ReadSmallFile("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof text - 1)] = '\0';
   return strstr(text, "[always]") != nullptr;
 }
 
@@ -119,7 +114,7 @@ const char* FaultEvents::Obstacle() const {
   if (status.seccomp != 0) return "a seccomp filter is in place";
   struct sigaction action;
   if (RealSigaction(SIGTRAP, nullptr, &action) != 0) return "SIGTRAP cannot be had";
-  if (!IsUnused(action) && action.sa_sigaction != OnTrap) return kTakenOver;
+  if (!IsUnused(action) && action.sa_sigaction != OnTrap) return kTrapTakenOver;
   return nullptr;
 #else
   return "not on this processor";
@@ -162,11 +157,15 @@ const char* FaultEvents::OpenAll() {
                                            : "the kernel does not offer it";
 }
 
+// The program may have closed the descriptor and have another file there.
+bool FaultEvents::IsOpen(const Event& event) {
+  uint64_t id = 0;
+  return ioctl(event.descriptor, PERF_EVENT_IOC_ID, &id) == 0 && id == event.id;
+}
+
 void FaultEvents::CloseAll() {
-  // The program may have closed a descriptor and have another file there.
   for (uint32_t i = 0; i < event_count_; ++i) {
-    uint64_t id = 0;
-    if (ioctl(events_[i].descriptor, PERF_EVENT_IOC_ID, &id) != 0 || id != events_[i].id) continue;
+    if (!IsOpen(events_[i])) continue;
     ioctl(events_[i].descriptor, PERF_EVENT_IOC_DISABLE, 0);  // those that new threads inherited, too
     close(events_[i].descriptor);
   }
@@ -213,7 +212,7 @@ void FaultEvents::Adapt(uint64_t now_ns) {
   if (large) small_in_a_row_.store(0, std::memory_order_relaxed);
   if (!running()) return;
   struct sigaction action;
-  if (RealSigaction(SIGTRAP, nullptr, &action) == 0 && action.sa_sigaction != OnTrap) return Stop(kTakenOver);
+  if (RealSigaction(SIGTRAP, nullptr, &action) == 0 && action.sa_sigaction != OnTrap) return Stop(kTrapTakenOver);
   if (large && period() != 1) {
     ChangePeriod(1);
     next_change_ns_ = now_ns + kPatienceNanoseconds;
@@ -240,8 +239,7 @@ void FaultEvents::LookForDebugger() {
 
 void FaultEvents::ForgetAfterFork() {
   for (uint32_t i = 0; i < event_count_; ++i) {
-    uint64_t id = 0;
-    if (ioctl(events_[i].descriptor, PERF_EVENT_IOC_ID, &id) == 0 && id == events_[i].id) close(events_[i].descriptor);
+    if (IsOpen(events_[i])) close(events_[i].descriptor);
   }
   event_count_ = 0;
   running_.store(false, std::memory_order_relaxed);

@@ -17,6 +17,9 @@
 
 namespace memline::runtime {
 
+/// A reason to stop.
+inline constexpr const char* kTrapTakenOver = "the program handles SIGTRAP itself";
+
 class FaultEvents {
  public:
   /// Every how many faults; 0: none are to be delivered.
@@ -56,6 +59,7 @@ class FaultEvents {
     uint64_t id;
   };
 
+  static bool IsOpen(const Event& event);
   const char* Obstacle() const;
   const char* OpenAll();
   void CloseAll();

@@ -5,9 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <cstring>
-
 #include "clock.h"
+#include "proc_status.h"
 
 namespace memline::runtime {
 namespace {
@@ -22,27 +21,10 @@ struct Status {
   uint64_t rss_bytes = 0;
 };
 
-bool Kilobytes(const char* text, const char* name, uint64_t& bytes) {
-  const char* at = strstr(text, name);
-  if (at == nullptr) return false;
-  at += strlen(name);
-  while (*at == ' ' || *at == '\t') ++at;
-  uint64_t kilobytes = 0;
-  for (; *at >= '0' && *at <= '9'; ++at) kilobytes = kilobytes * 10 + static_cast<uint64_t>(*at - '0');
-  bytes = kilobytes * 1024;
-  return true;
-}
-
 Status ReadStatus() {
   Status status;
-  const int descriptor = OpenOwn("/proc/self/status", O_RDONLY);
-  if (descriptor < 0) return status;
-  char text[4096];
-  const ssize_t length = read(descriptor, text, sizeof text - 1);
-  close(descriptor);
-  if (length <= 0) return status;
-  text[length] = '\0';
-  status.known = Kilobytes(text, "\nVmHWM:", status.high_water_bytes) && Kilobytes(text, "\nVmRSS:", status.rss_bytes);
+  const StatusFile file("/proc/self/status");
+  status.known = file.Kilobytes("\nVmHWM:", status.high_water_bytes) && file.Kilobytes("\nVmRSS:", status.rss_bytes);
   return status;
 }
 

@@ -1,42 +1,45 @@
 // SPDX-License-Identifier: MIT
 #include "proc_status.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "small_file.h"
+
 namespace memline::runtime {
-namespace {
 
-struct Status {
-  char text[4096];
-  explicit Status(const char* path) {
-    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    const ssize_t length = descriptor >= 0 ? read(descriptor, text, sizeof text - 1) : 0;
-    if (descriptor >= 0) close(descriptor);
-    text[length > 0 ? length : 0] = '\0';
-  }
-  uint64_t Number(const char* name, int base) const {
-    const char* at = strstr(text, name);
-    return at != nullptr ? strtoull(at + strlen(name), nullptr, base) : 0;
-  }
-};
+StatusFile::StatusFile(const char* path) { text_[ReadSmallFile(path, text_, sizeof text_ - 1)] = '\0'; }
 
-}  // namespace
+bool StatusFile::Number(const char* name, int base, uint64_t& value) const {
+  const char* at = strstr(text_, name);
+  if (at == nullptr) return false;
+  value = strtoull(at + strlen(name), nullptr, base);
+  return true;
+}
+
+bool StatusFile::Kilobytes(const char* name, uint64_t& bytes) const {
+  if (!Number(name, 10, bytes)) return false;
+  bytes *= 1024;
+  return true;
+}
 
 ProcStatus ReadProcStatus() {
-  const Status status("/proc/self/status");
-  return {status.Number("\nTracerPid:", 10), status.Number("\nSeccomp:", 10)};
+  const StatusFile file("/proc/self/status");
+  ProcStatus status;
+  file.Number("\nTracerPid:", 10, status.tracer);
+  file.Number("\nSeccomp:", 10, status.seccomp);
+  return status;
 }
 
 bool BlocksTrap(int thread) {
   char path[64];
   snprintf(path, sizeof path, "/proc/self/task/%d/status", thread);
-  return (Status(path).Number("\nSigBlk:", 16) & uint64_t{1} << (SIGTRAP - 1)) != 0;
+  uint64_t blocked = 0;
+  StatusFile(path).Number("\nSigBlk:", 16, blocked);
+  return (blocked & uint64_t{1} << (SIGTRAP - 1)) != 0;
 }
 
 }  // namespace memline::runtime

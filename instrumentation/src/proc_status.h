@@ -12,6 +12,18 @@ struct ProcStatus {
   uint64_t seccomp = 0;  ///< 0 none, 1 strict, 2 a filter
 };
 
+/// A file of the kind of /proc/PID/status, as it is now.
+class StatusFile {
+ public:
+  explicit StatusFile(const char* path);
+  /// The number behind `name`, which begins with a line feed. False if there is none.
+  bool Number(const char* name, int base, uint64_t& value) const;
+  bool Kilobytes(const char* name, uint64_t& bytes) const;
+
+ private:
+  char text_[4096];
+};
+
 /// About 10 us. All 0 if the file cannot be read.
 ProcStatus ReadProcStatus();
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "reporter.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,25 +16,12 @@
 #include "rss_ledger.h"
 #include "rss_peak.h"
 #include "runtime.h"
+#include "small_file.h"
 
 namespace memline::runtime {
 namespace {
 
 using wire::FrameType;
-
-// Reads a small file of /proc; the number of bytes.
-size_t ReadFile(const char* path, char* buffer, size_t capacity) {
-  const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return 0;
-  size_t length = 0;
-  while (length < capacity) {
-    const ssize_t bytes = read(descriptor, buffer + length, capacity - length);
-    if (bytes <= 0) break;
-    length += static_cast<size_t>(bytes);
-  }
-  close(descriptor);
-  return length;
-}
 
 // Calls send(site) for the sites of each group that is marked, until one is not sent: its group stays marked.
 template <typename Send>
@@ -92,7 +78,7 @@ void Reporter::Begin(uint32_t interval_us) {
   char executable[4096];
   const ssize_t executable_bytes = readlink("/proc/self/exe", executable, sizeof executable);
   char command[8192];
-  size_t command_bytes = ReadFile("/proc/self/cmdline", command, sizeof command);
+  size_t command_bytes = ReadSmallFile("/proc/self/cmdline", command, sizeof command);
   if (command_bytes != 0 && command[command_bytes - 1] == '\0') --command_bytes;
   const wire::Hello hello{wire::kMagic,
                           wire::kMajor,
@@ -222,7 +208,7 @@ bool Reporter::SendThread(uint32_t index) {
   char path[64];
   char name[32];
   snprintf(path, sizeof path, "/proc/self/task/%u/comm", owner);
-  size_t name_bytes = ReadFile(path, name, sizeof name);
+  size_t name_bytes = ReadSmallFile(path, name, sizeof name);
   if (name_bytes != 0 && name[name_bytes - 1] == '\n') --name_bytes;
   const wire::Thread frame{index, owner, slot.owner_start_ns.load(std::memory_order_relaxed)};
   if (!outbox_.Add(FrameType::kThread, frame, {{name, name_bytes}})) return false;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "trap_signal.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "fault_events.h"
 #include "rss_ledger.h"
-#include "static_libc.h"
 
 extern "C" int __sigaction(int, const struct sigaction*, struct sigaction*);
 
@@ -66,7 +64,7 @@ int ChangeMask(int how, const sigset_t* set, sigset_t* before) {
 }
 
 void YieldTrap() {
-  fault_events.Stop("the program handles SIGTRAP itself");
+  fault_events.Stop(kTrapTakenOver);
   struct sigaction action;
   if (__sigaction(SIGTRAP, nullptr, &action) != 0 || action.sa_sigaction != OnTrap) return;
   action = {};
