@@ -9,11 +9,11 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interval.h"
+#include "app/cli/print_report.h"
 #include "app/cli/process_choice.h"
 #include "app/cli/signal_wait.h"
 #include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/receive/recorder.h"
-#include "profiler_core/report/text_report.h"
 
 namespace memline::app {
 namespace {
@@ -99,12 +99,7 @@ int Record(const RecorderOptions& recording, const Options& options, const Obser
   WaitForTheTickOf(**recorder, Clock::now());
   const absl::Status status = (*recorder)->Stop();
   if (!said) SayHow(**recorder, who);
-  if (!options.no_report) {
-    const std::string text =
-        (*recorder)->session().Read([](const Session& session) { return TextReport(session, {}); });
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-  }
+  if (!options.no_report) (*recorder)->session().Read(PrintReport);
   if (!status.ok()) return Fail(Explain("the recording is not complete", status));
   std::fprintf(stderr, "memline: session kept in %s\n", recording.session_file.c_str());
   return 0;
@@ -112,10 +107,7 @@ int Record(const RecorderOptions& recording, const Options& options, const Obser
 
 int Attach(const Options& options) {
   const std::optional<std::chrono::microseconds> interval = ParseInterval(options.interval);
-  if (!interval) {
-    return Fail({"--interval " + options.interval, "is no time from 1 ms to 10 s",
-                 "give a number with us, ms or s behind it, for example 10ms"});
-  }
+  if (!interval) return Fail(IntervalProblem(options.interval));
   const std::optional<ObservedProcess> process = ChooseProcess(options.pid);
   if (!process) return kFailure;
   RecorderOptions recording;

@@ -23,4 +23,9 @@ std::optional<std::chrono::microseconds> ParseInterval(std::string_view text) {
   return std::chrono::microseconds(std::llround(microseconds));
 }
 
+Problem IntervalProblem(const std::string& text) {
+  return {"--interval " + text, "is no time from 1 ms to 10 s",
+          "give a number with us, ms or s behind it, for example 10ms"};
+}
+
 }  // namespace memline::app

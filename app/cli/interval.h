@@ -4,12 +4,18 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
+
+#include "profiler_core/report/problem.h"
 
 namespace memline::app {
 
 /// "10ms", "0.5s", "1500us"; a number alone is in milliseconds. Empty if it is none of these or outside 1 ms to 10 s.
 [[nodiscard]] std::optional<std::chrono::microseconds> ParseInterval(std::string_view text);
+
+/// What is wrong with a text of which ParseInterval makes nothing.
+[[nodiscard]] Problem IntervalProblem(const std::string& text);
 
 }  // namespace memline::app
 

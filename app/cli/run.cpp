@@ -10,9 +10,9 @@
 #include "app/cli/command.h"
 #include "app/cli/forward_signals.h"
 #include "app/cli/interval.h"
+#include "app/cli/print_report.h"
 #include "profiler_core/receive/recorder.h"
 #include "profiler_core/report/coverage_problem.h"
-#include "profiler_core/report/text_report.h"
 
 namespace memline::app {
 namespace {
@@ -32,12 +32,6 @@ struct Options {
 // As a shell says it.
 int ExitStatus(int wait_status) {
   return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
-}
-
-void PrintReport(const Session& session) {
-  const std::string text = TextReport(session, {});
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
 }
 
 // What the report would say in its summary.
@@ -73,10 +67,7 @@ int Record(const RecorderOptions& recording, const Options& options) {
 
 int Run(const Options& options) {
   const std::optional<std::chrono::microseconds> interval = ParseInterval(options.interval);
-  if (!interval) {
-    return Fail({"--interval " + options.interval, "is no time from 1 ms to 10 s",
-                 "give a number with us, ms or s behind it, for example 10ms"});
-  }
+  if (!interval) return Fail(IntervalProblem(options.interval));
   RecorderOptions recording;
   recording.session_file = options.output.empty() ? NewSessionPath(".", options.command.front()).lexically_normal()
                                                   : fs::path(options.output);
