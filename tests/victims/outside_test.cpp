@@ -7,8 +7,7 @@
 
 #include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/store/session_file.h"
-#include "tests/unit/store/scratch_directory.h"
-#include "tests/victims/process.h"
+#include "tests/victims/recorded_run.h"
 
 namespace memline {
 namespace {
@@ -18,20 +17,8 @@ using testing::HasSubstr;
 
 constexpr uint64_t kMebibyte = 1 << 20;
 
-class OutsideTest : public testing::Test {
+class OutsideTest : public RecordedRun {
  protected:
-  std::vector<std::string> Command(const std::vector<std::string>& program, std::vector<std::string> options = {}) {
-    std::vector<std::string> command = {Program("memline"), "run", "--no-report", "-o", session_};
-    command.insert(command.end(), options.begin(), options.end());
-    command.push_back("--");
-    command.insert(command.end(), program.begin(), program.end());
-    return command;
-  }
-  json Report() {
-    const Outcome report = Memline({"report", "--format", "json", session_});
-    EXPECT_EQ(report.status, 0) << report.errors;
-    return json::parse(report.output);
-  }
   // Until so many targets are sampled from outside, each a few times.
   bool WaitForOutside(size_t targets) {
     return Eventually([&] {
@@ -43,9 +30,6 @@ class OutsideTest : public testing::Test {
       return found >= targets;
     });
   }
-
-  ScratchDirectory scratch_;
-  std::string session_ = (scratch_ / "session.memline").string();
 };
 
 TEST_F(OutsideTest, AProgramWithoutARuntimeIsSampledFromOutside) {

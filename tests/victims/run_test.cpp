@@ -8,8 +8,7 @@
 
 #include "profiler_core/analyse/line_table.h"
 #include "profiler_core/store/session_file.h"
-#include "tests/unit/store/scratch_directory.h"
-#include "tests/victims/process.h"
+#include "tests/victims/recorded_run.h"
 
 namespace memline {
 namespace {
@@ -20,24 +19,9 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class RunTest : public testing::Test {
+class RunTest : public RecordedRun {
  protected:
-  std::vector<std::string> Command(const std::vector<std::string>& program, std::vector<std::string> options = {}) {
-    std::vector<std::string> command = {Program("memline"), "run", "--no-report", "-o", session_};
-    command.insert(command.end(), options.begin(), options.end());
-    command.push_back("--");
-    command.insert(command.end(), program.begin(), program.end());
-    return command;
-  }
-  json Report() {
-    const Outcome report = Memline({"report", "--format", "json", session_});
-    EXPECT_EQ(report.status, 0) << report.errors;
-    return json::parse(report.output);
-  }
   static bool Works(const Process& process) { return process.Output().starts_with("working"); }
-
-  ScratchDirectory scratch_;
-  std::string session_ = (scratch_ / "session.memline").string();
 };
 
 TEST_F(RunTest, ExitStatusAndOutputAreTheProgramsOwn) {
