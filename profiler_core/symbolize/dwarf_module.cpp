@@ -168,8 +168,10 @@ void DwarfModule::IndexUnits() {
   }
 }
 
+// Of the copies of an inline function that units have, the linker keeps the first; those of equal size may be left
+// in the debug information, at the same address.
 void DwarfModule::Add(Ranges& ranges, Dwarf_Die die) {
-  ForEachRange(die, [&](Dwarf_Addr begin, Dwarf_Addr end) { ranges[begin] = {begin, end, die}; });
+  ForEachRange(die, [&](Dwarf_Addr begin, Dwarf_Addr end) { ranges.try_emplace(begin, Range{begin, end, die}); });
 }
 
 const DwarfModule::Range* DwarfModule::Find(const Ranges& ranges, Dwarf_Addr address) {
