@@ -5,6 +5,8 @@
 //   property_compare RUNTIME.rec REFERENCE.rec [OWN-COUNT.txt]
 //
 // Exit status 0: equal; 1: different, each difference on a line of its own; 2: something could not be read.
+#include <absl/strings/str_cat.h>
+
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -20,6 +22,10 @@ using namespace memline::property;
 absl::StatusOr<Target> Load(const char* path) {
   absl::StatusOr<Session> session = ImportRecording(path);
   if (!session.ok()) return session.status();
+  if (session->targets[0].end.kind != TargetEnd::Kind::kGoodbye) {
+    return absl::DataLossError(
+        absl::StrCat(path, ": is not complete: the program had no time to end it; record again"));
+  }
   return std::move(session->targets[0]);
 }
 
