@@ -211,8 +211,6 @@ void FaultEvents::Adapt(uint64_t now_ns) {
   const bool large = large_seen_.exchange(false, std::memory_order_relaxed);
   if (large) small_in_a_row_.store(0, std::memory_order_relaxed);
   if (!running()) return;
-  struct sigaction action;
-  if (RealSigaction(SIGTRAP, nullptr, &action) == 0 && action.sa_sigaction != OnTrap) return Stop(kTrapTakenOver);
   if (large && period() != 1) {
     ChangePeriod(1);
     next_change_ns_ = now_ns + kPatienceNanoseconds;
@@ -233,8 +231,11 @@ void FaultEvents::ChangePeriod(uint32_t period) {
   Unlock();
 }
 
-void FaultEvents::LookForDebugger() {
-  if (running() && ReadProcStatus().tracer != 0) Stop("a debugger is attached");
+void FaultEvents::LookForOthers() {
+  if (!running()) return;
+  struct sigaction action;
+  if (RealSigaction(SIGTRAP, nullptr, &action) == 0 && action.sa_sigaction != OnTrap) return Stop(kTrapTakenOver);
+  if (ReadProcStatus().tracer != 0) Stop("a debugger is attached");
 }
 
 void FaultEvents::ForgetAfterFork() {

@@ -39,8 +39,9 @@ class FaultEvents {
   /// Helper thread, each tick: delivers each fault at first and where they were large of late, else every n-th.
   void Adapt(uint64_t now_ns);
 
-  /// Helper thread, now and then: stops for a debugger that has come.
-  void LookForDebugger();
+  /// Helper thread, now and then: stops for a debugger that has come, and for a handler of SIGTRAP that was set behind
+  /// the C library's back.
+  void LookForOthers();
 
   bool running() const { return running_.load(std::memory_order_acquire); }
   uint32_t period() const { return period_.load(std::memory_order_relaxed); }

@@ -34,7 +34,7 @@ namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kFinishNanoseconds = 1500 * kMillisecond;
-constexpr uint64_t kReclaimEveryNanoseconds = 1000 * kMillisecond;
+constexpr uint64_t kHousekeepingEveryNanoseconds = 1000 * kMillisecond;
 constexpr uint64_t kLastThreadEveryNanoseconds = 50 * kMillisecond;
 
 Environment settings;
@@ -132,7 +132,7 @@ bool Stream() {
   trim_requested = false;
   const uint64_t interval_ns = uint64_t{settings.interval_us} * 1000;
   uint64_t deadline_ns = MonotonicNanoseconds();
-  uint64_t next_reclaim_ns = deadline_ns + kReclaimEveryNanoseconds;
+  uint64_t next_housekeeping_ns = deadline_ns + kHousekeepingEveryNanoseconds;
   uint64_t missed_ticks = 0;
   while (!stop_requested.load(std::memory_order_acquire)) {
     // Late by a whole tick or more: those in between were missed, and the one to come says so.
@@ -145,10 +145,10 @@ bool Stream() {
     fault_events.Adapt(now_ns);
     if (!Flush()) return false;
     EndIfLastThread();
-    if (now_ns >= next_reclaim_ns) {
+    if (now_ns >= next_housekeeping_ns) {
       ReclaimSlotsOfDeadThreads();
-      fault_events.LookForDebugger();
-      next_reclaim_ns = now_ns + kReclaimEveryNanoseconds;
+      fault_events.LookForOthers();
+      next_housekeeping_ns = now_ns + kHousekeepingEveryNanoseconds;
     }
     SleepUntil(deadline_ns);
   }

@@ -120,7 +120,7 @@ void Reporter::MarkAllDirty() {
 
 void Reporter::Tick(uint64_t missed_ticks) {
   const uint64_t now_ns = MonotonicNanoseconds();
-  MemorySample sample = sampler_.Sample(now_ns);
+  MemorySample sample = sampler_.Sample();
   if (tick_was_dropped_) {
     sample.tick_peak_bytes = std::max(sample.tick_peak_bytes, memory_.tick_peak_bytes);
     sample.tick_peak_is_exact = sample.tick_peak_is_exact && memory_.tick_peak_is_exact;
@@ -147,13 +147,11 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
       !SendRssCharges()) {
     return false;
   }
+  allocator_ = sampler_.Allocator(now_ns, heap_may_have_changed_ || !FindCoverage().malloc);
+  heap_may_have_changed_ = false;
   if (!SendMemoryParts(now_ns)) return false;
-  const wire::Tick tick{now_ns,
-                        memory_.rss_bytes,
-                        memory_.rss_peak_bytes,
-                        heap_live_bytes_,
-                        memory_.allocator.retained_bytes,
-                        memory_.allocator.mapped_bytes,
+  const wire::Tick tick{now_ns,           memory_.rss_bytes,         memory_.rss_peak_bytes,
+                        heap_live_bytes_, allocator_.retained_bytes, allocator_.mapped_bytes,
                         missed_ticks};
   return outbox_.Add(FrameType::kTick, tick);
 }
@@ -265,6 +263,7 @@ bool Reporter::SendSite(uint32_t thread, uint32_t site) {
     lines_attributed_ += now.values[kReleasedCount] - sent.values[kReleasedCount];
   }
   sent = now;
+  heap_may_have_changed_ = true;
   return true;
 }
 
@@ -393,7 +392,7 @@ bool Reporter::SendRssCharges() {
 }
 
 bool Reporter::SendMemoryParts(uint64_t now_ns) {
-  memory_parts_.Tick({now_ns, memory_.rss_bytes, heap_live_bytes_, memory_.allocator});
+  memory_parts_.Tick({now_ns, memory_.rss_bytes, heap_live_bytes_, allocator_});
   if (memory_parts_.has_blocks()) {
     const LiveBlocks& blocks = memory_parts_.blocks();
     for (uint32_t i = 0; i < wire::kMaxSizeClasses; ++i) {

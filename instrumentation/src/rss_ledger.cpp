@@ -59,7 +59,7 @@ void RssLedger::Begin(uint64_t bytes_underway) {
   const auto rss_bytes = static_cast<int64_t>(ReadResident(statm_));
   before_first_scope_.store(true, std::memory_order_relaxed);
   begin_bytes_ = rss_bytes - charged_bytes_.load(std::memory_order_relaxed);
-  helper_faults_ = 0;
+  helper_faults_ = tick_rss_bytes_ = 0;
   settling_.store(false, std::memory_order_relaxed);
   if (rss_bytes != 0) active_.store(true, std::memory_order_release);
 }
@@ -140,9 +140,12 @@ int64_t RssLedger::SettleAbove(ThreadSlot& slot, uint32_t site, int64_t toleranc
 
 void RssLedger::Tick(uint64_t rss_bytes) {
   if (!active()) return;
-  const uint64_t faults = FaultsOfThisThread();
-  if (helper_faults_ != 0) ChargeOwn(static_cast<int64_t>(faults - helper_faults_) * kPage);
-  helper_faults_ = faults;
+  if (rss_bytes != tick_rss_bytes_) {
+    const uint64_t faults = FaultsOfThisThread();
+    if (helper_faults_ != 0) ChargeOwn(static_cast<int64_t>(faults - helper_faults_) * kPage);
+    helper_faults_ = faults;
+    tick_rss_bytes_ = rss_bytes;
+  }
   if (std::abs(unsettled_bytes(rss_bytes)) <= Tolerance()) return;
   for (uint32_t i = 0; i < SlotCount(); ++i) SlotAt(i)->settle_due.store(true, std::memory_order_relaxed);
 }

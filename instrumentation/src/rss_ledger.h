@@ -73,6 +73,7 @@ class RssLedger {
   int64_t bytes_underway_ = 0;
   int64_t begin_bytes_ = 0;
   uint64_t helper_faults_ = 0;
+  uint64_t tick_rss_bytes_ = 0;  // when they were counted
   std::atomic<int64_t> charged_bytes_{0};
   std::atomic<int64_t> own_bytes_{0};
   std::atomic<int64_t> elsewhere_bytes_{0};

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "clock.h"
@@ -17,6 +18,7 @@ void Sampler::Open() {
   statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
   allocator_.Find(FindCoverage().allocator);
   next_question_ns_ = 0;
+  changed_since_question_ = true;
   rss_peak.Begin();
 }
 
@@ -38,31 +40,40 @@ uint64_t ReadResident(int statm) {
   return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-MemorySample Sampler::Sample(uint64_t now_ns) {
+MemorySample Sampler::Sample() {
   if (const uint64_t rss_bytes = ReadResident(statm_); rss_bytes != 0) last_.rss_bytes = rss_bytes;
   const RssPeak::Tick tick = rss_peak.EndTick(last_.rss_bytes);
   last_.rss_peak_bytes = tick.process_bytes;
   last_.tick_peak_bytes = tick.bytes;
   last_.tick_peak_is_exact = tick.exact;
-  if (allocator_.Known() && now_ns >= next_question_ns_) AskAllocator(now_ns);
-  MemorySample sample = last_;
-  if (sample.allocator.resident_limit_bytes != wire::kUnknownBytes && sample.rss_bytes > rss_at_question_) {
-    sample.allocator.resident_limit_bytes += sample.rss_bytes - rss_at_question_;
+  return last_;
+}
+
+AllocatorFigures Sampler::Allocator(uint64_t now_ns, bool may_have_changed) {
+  constexpr uint64_t kAnywayNanoseconds = 1'000'000'000;
+  changed_since_question_ |= may_have_changed;
+  const uint64_t due_ns = changed_since_question_ ? next_question_ns_ : figures_.asked_ns + kAnywayNanoseconds;
+  if (allocator_.Known() && now_ns >= std::max(due_ns, next_question_ns_)) AskAllocator(now_ns);
+  AllocatorFigures figures = figures_;
+  if (figures.resident_limit_bytes != wire::kUnknownBytes && last_.rss_bytes > rss_at_question_) {
+    figures.resident_limit_bytes += last_.rss_bytes - rss_at_question_;
   }
-  return sample;
+  return figures;
 }
 
 void Sampler::AskAllocator(uint64_t now_ns) {
   constexpr uint64_t kShareOfTime = 1000;
   const uint64_t begin_ns = ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID);  // waiting for a processor costs nothing
   rss_at_question_ = last_.rss_bytes;
-  last_.allocator = allocator_.Ask();
-  last_.allocator.asked_ns = now_ns;
+  figures_ = allocator_.Ask();
+  figures_.asked_ns = now_ns;
+  changed_since_question_ = false;
   next_question_ns_ = now_ns + (ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - begin_ns) * kShareOfTime;
 }
 
 bool Sampler::Trim() {
   next_question_ns_ = 0;
+  changed_since_question_ = true;
   return allocator_.Trim();
 }
 

@@ -15,7 +15,6 @@ struct MemorySample {
   uint64_t rss_peak_bytes = 0;      ///< highest of the process so far, exact
   uint64_t tick_peak_bytes = 0;     ///< highest since the sample before,
   bool tick_peak_is_exact = false;  ///< else it may have been higher
-  AllocatorFigures allocator;       ///< as last asked; but what RSS has grown by since is added to its limit
 };
 
 /// RSS from an open /proc/self/statm; 0 if it cannot be read.
@@ -25,10 +24,12 @@ class Sampler {
  public:
   void Open();
   void Close();
-  /// About 2 µs, 5 more where RSS has fallen (rss_peak.h), and now and then the time of a question to the
-  /// allocator, which grows with the number of free chunks and holds its locks; it is asked so rarely that this takes
-  /// at most 0.1 % of the time.
-  MemorySample Sample(uint64_t now_ns);
+  /// About 2 µs, 5 more where RSS has fallen (rss_peak.h).
+  MemorySample Sample();
+  /// What the allocator said when it was last asked, which may be now; but what RSS has grown by since is added to its
+  /// limit. A question holds the allocator's locks and takes the longer the more free chunks there are. So it is asked
+  /// once a second or, where the heap `may_have_changed`, so often that this takes at most 0.1 % of the time.
+  AllocatorFigures Allocator(uint64_t now_ns, bool may_have_changed);
   /// RSS now; 0 if it cannot be read.
   uint64_t Resident() const { return ReadResident(statm_); }
   /// Has the allocator give back what it can; false if that cannot be asked. The next sample asks for its figures.
@@ -39,6 +40,8 @@ class Sampler {
 
   int statm_ = -1;
   AllocatorCounters allocator_;
+  AllocatorFigures figures_;
+  bool changed_since_question_ = true;
   uint64_t next_question_ns_ = 0;
   uint64_t rss_at_question_ = 0;
   MemorySample last_;
