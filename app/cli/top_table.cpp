@@ -31,12 +31,14 @@ struct Column {
 
 std::string OrBlank(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
 
-const std::array<Column, 4> kColumns = {{
+const std::array<Column, 5> kColumns = {{
     {TopSort::kLive, "Live", 10, 0, [](const Counters& of) { return OrBlank(of.live_bytes(), FormatBytes); },
      [](const Counters& of) { return static_cast<int64_t>(of.live_bytes()); }},
     {TopSort::kIncrement, "Increment", 11, 78,
      [](const Counters& of) { return FormatByteChange(of.increment_bytes()); },
      [](const Counters& of) { return of.increment_bytes(); }},
+    {TopSort::kRss, "RSS incr.", 11, 92, [](const Counters& of) { return FormatByteChange(of.rss_increment_bytes()); },
+     [](const Counters& of) { return of.rss_increment_bytes(); }},
     {TopSort::kAllocated, "Allocated", 10, 64, [](const Counters& of) { return OrBlank(of.alloc_bytes, FormatBytes); },
      [](const Counters& of) { return static_cast<int64_t>(of.alloc_bytes); }},
     {TopSort::kAllocations, "Allocs", 8, 48, [](const Counters& of) { return OrBlank(of.alloc_count, FormatCount); },

@@ -11,7 +11,7 @@
 
 namespace memline::app {
 
-enum class TopSort : uint8_t { kLive, kIncrement, kAllocated, kAllocations };
+enum class TopSort : uint8_t { kLive, kIncrement, kRss, kAllocated, kAllocations };
 [[nodiscard]] TopSort NextSort(TopSort sort);
 
 struct TopOptions {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "profiler_core/analyse/memory_parts.h"
 #include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
@@ -93,6 +94,29 @@ TEST_F(AttachTest, CountingBeginsWithTheFirstCollector) {
   EXPECT_THAT(attached.Errors(), HasSubstr("memline: recording the lines of told ("));
   EXPECT_THAT(attached.Output(), HasSubstr("Lines by live bytes"));
   EXPECT_EQ(kill(target.pid(), 0), 0) << "the program ended with its collector";
+}
+
+// What was allocated before counting began is no line's, but it is live all the same, not memory without an owner.
+TEST_F(AttachTest, OlderBlocksAreLiveMemory) {
+  constexpr uint64_t kOlder = 50'000;
+  constexpr uint64_t kChunkBytes = 112;  // of a block of 100 bytes; glibc, malloc.c, request2size
+  Process target({Program("told")}, options_);
+  Tell(target, "keep " + std::to_string(kOlder));
+  Process attached(Command(target, "a"), options_);
+  ASSERT_TRUE(HasBegun("a"));
+  Tell(target, "keep 200");
+  ExpectTotals(Finish(attached, "a"), 200, 0);
+
+  const absl::StatusOr<Session> session = LoadSession(SessionOf("a"));
+  ASSERT_TRUE(session.ok());
+  const Target& recorded = session->targets[0];
+  ASSERT_FALSE(recorded.memory_readings.empty());
+  const MemoryReading& reading = recorded.memory_readings.back();
+  EXPECT_GE(reading.older_bytes, kOlder * kChunkBytes);
+  EXPECT_LT(reading.older_bytes, kOlder * kChunkBytes + (1 << 20));
+  const std::optional<MemoryParts> parts = PartsAt(recorded, reading.time_ns);
+  ASSERT_TRUE(parts.has_value());
+  EXPECT_GE((*parts)[MemoryPart::kLive], kOlder * kChunkBytes);
 }
 
 TEST_F(AttachTest, AKilledCollectorCostsTheNextOneNothing) {

@@ -132,7 +132,8 @@ TEST_F(TopTest, OnceWithoutATerminal) {
     return top.status != 0 || top.output.find("kept.push_back(std::malloc(1000));") != std::string::npos;
   })) << top.output;
   EXPECT_EQ(top.status, 0) << top.errors;
-  for (const char* part : {"RSS ", "peak ", "heap ", "ticks ", "of a core in the program", "*Live", "steady.cpp:"}) {
+  for (const char* part :
+       {"RSS ", "peak ", "heap ", "ticks ", "of a core in the program", "*Live", "RSS incr.", "steady.cpp:"}) {
     EXPECT_THAT(top.output, HasSubstr(part));
   }
   EXPECT_THAT(top.output, Not(HasSubstr("\x1b")));
@@ -161,6 +162,8 @@ TEST_F(TopTest, ScreensKeysAndSizes) {
   EXPECT_TRUE(top.Shows("q quit"));
   top.Press('s');
   EXPECT_TRUE(top.Shows("*Increment"));
+  top.Press('s');
+  EXPECT_TRUE(top.Shows("*RSS incr."));
   top.Press('f');
   EXPECT_TRUE(top.Shows("Function (with what it calls)"));
   top.Resize(30, 8);
