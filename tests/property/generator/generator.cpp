@@ -20,7 +20,8 @@ constexpr unsigned kFiles = 3;
 constexpr unsigned kLinesOfAFile = 1000;
 constexpr unsigned kMostParts = 20;  // property::kLines has room for no more
 
-std::string Namespace(unsigned seed) { return "seed" + std::to_string(seed); }
+// (The C library has a function seed48.)
+std::string Namespace(unsigned seed) { return "seed_" + std::to_string(seed); }
 
 /// What one seed puts into each file of a program.
 class Part {
