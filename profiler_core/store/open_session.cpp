@@ -138,6 +138,17 @@ absl::StatusOr<std::unique_ptr<Database>> OpenHardened(const std::string& path, 
   return database;
 }
 
+// Tables only: what a foreign hand put in a table's place could compute for ever.
+void CheckSchema(Database& database) {
+  for (Query rows(database, "SELECT type, name, sql FROM sqlite_schema WHERE type NOT IN ('index', 'view')");
+       rows.Next();) {
+    if (rows.Bytes(0) != "table" || rows.Bytes(2).starts_with("CREATE VIRTUAL")) {
+      database.Fail(absl::DataLossError(
+          absl::StrCat(database.path(), ": the session is damaged: ", std::string(rows.Bytes(1)), " is not a table")));
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> OpenSession(const std::filesystem::path& path) {
@@ -146,6 +157,9 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSession(const std::filesystem::pat
   auto database = OpenHardened(name, false);
   // In a directory that cannot be written, SQLite cannot make the index of a log; without a log it needs none.
   if (!database.ok() && !HasWriteAheadLog(name)) database = OpenHardened(name, true);
+  if (!database.ok()) return database;
+  CheckSchema(**database);
+  if (!(*database)->ok()) return (*database)->status();
   return database;
 }
 

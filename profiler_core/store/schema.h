@@ -13,6 +13,8 @@ extern const char* const kSchemaSql;
 /// A chunk is written when a target's tail holds this many ticks or counter changes.
 inline constexpr size_t kTicksPerChunk = 1024;
 inline constexpr size_t kChangesPerChunk = size_t{1} << 16;
+/// Later writers may put more than kTicksPerChunk rows into a chunk; no more than this is read.
+inline constexpr size_t kMaxChunkRows = size_t{1} << 14;
 
 }  // namespace memline
 

@@ -42,20 +42,8 @@ uint64_t FileBytes(const std::string& path) {
   return bytes;
 }
 
-// Tables only: what a foreign hand put in a table's place could compute for ever.
-void CheckSchema(Database& database) {
-  for (Query rows(database, "SELECT type, name, sql FROM sqlite_schema WHERE type NOT IN ('index', 'view')");
-       rows.Next();) {
-    if (rows.Bytes(0) != "table" || rows.Bytes(2).starts_with("CREATE VIRTUAL")) {
-      database.Fail(absl::DataLossError(
-          absl::StrCat(database.path(), ": the session is damaged: ", std::string(rows.Bytes(1)), " is not a table")));
-    }
-  }
-}
-
 Session ReadSession(Database& database) {
   Session session;
-  CheckSchema(database);
   ReadMeta(database, session);
   ReadBudget budget(FileBytes(database.path()));
   size_t targets = 0;

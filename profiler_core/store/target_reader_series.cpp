@@ -2,23 +2,18 @@
 // The bulk series of a target: chunks first, then the tails.
 #include <absl/strings/str_cat.h>
 
-#include <algorithm>
 #include <limits>
-#include <map>
 #include <span>
 
 #include "memline/wire.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/store/chunk.h"
-#include "profiler_core/store/column_codec.h"
+#include "profiler_core/store/counter_replay.h"
 #include "profiler_core/store/schema.h"
 #include "profiler_core/store/target_reader.h"
 
 namespace memline {
 namespace {
-
-// Writers put at most kTicksPerChunk rows into a chunk of samples; later ones may put more.
-constexpr uint64_t kMaxChunkRows = 1 << 14;
 
 // Of bytes. Up to here every number becomes an integer.
 constexpr double kMaxSample = 4611686018427387904.0;  // 2^62
@@ -156,54 +151,8 @@ void TargetReader::ReadPeak() {
 
 // The writer died before it wrote the table of the latest peak: it follows from the history of the counters.
 void TargetReader::RecomputePeak() {
-  // One tick changes each counter once; chunks of several ticks are smaller (a reader allows them twice the size).
-  const size_t most_changes = std::max(2 * kChangesPerChunk, target_.counters.size()) + 1;
-  std::map<std::pair<uint32_t, uint32_t>, Counters> state;
-  int64_t from = std::numeric_limits<int64_t>::min();
-  bool past_peak = false;
-  // Applies what was not later than the peak.
-  const auto apply = [&](std::string_view columns, size_t ticks, size_t changes) {
-    const auto decoded = DecodeCounters(columns, ticks, changes, target_.sites.size());
-    if (!decoded.ok()) return Damaged(std::string(decoded.status().message()));
-    for (const CounterTick& tick : *decoded) {
-      past_peak = past_peak || tick.time_ns > target_.heap_peak_ns;
-      if (past_peak) return;
-      for (const SiteCounters& change : tick.changed) state[{change.thread, change.site}] = change.counters;
-    }
-  };
-  const auto apply_frame = [&](std::string_view frame, size_t ticks, size_t changes) {
-    const auto columns = Decompress(frame, MaxCounterBytes(ticks, changes));
-    if (!columns.ok()) return Damaged(std::string(columns.status().message()));
-    apply(*columns, ticks, changes);
-  };
-
-  {
-    Query keyframe(database_,
-                   "SELECT last_ns, keyframe_counters, keyframe FROM counter_chunk WHERE target = ? AND last_ns <= ? "
-                   "AND keyframe IS NOT NULL ORDER BY seq DESC LIMIT 1",
-                   id_, target_.heap_peak_ns);
-    if (keyframe.Next()) {
-      from = keyframe.Integer(0);
-      const uint32_t counters = Number(keyframe, 1, target_.counters.size() + 1, "size of a keyframe");
-      if (database_.ok()) apply_frame(keyframe.Bytes(2), 1, counters);
-    }
-  }
-  Query chunks(database_,
-               "SELECT ticks, changes, data FROM counter_chunk WHERE target = ? AND last_ns > ? ORDER BY seq", id_,
-               from);
-  while (!past_peak && chunks.Next()) {
-    const uint32_t ticks = Number(chunks, 0, kMaxChunkRows, "number of ticks");
-    const uint32_t changes = Number(chunks, 1, most_changes, "number of changes");
-    if (database_.ok()) apply_frame(chunks.Bytes(2), ticks, changes);
-  }
-  Query tail(database_, "SELECT changes, data FROM counter_tail WHERE target = ? ORDER BY seq", id_);
-  while (!past_peak && tail.Next()) {
-    const uint32_t changes = Number(tail, 0, most_changes, "number of changes");
-    if (database_.ok()) apply(tail.Bytes(1), 1, changes);
-  }
-
   std::vector<Counters> sites(peak_sites_);
-  for (const auto& [key, counters] : state) {
+  for (const auto& [key, counters] : CountersAt(database_, id_, target_.heap_peak_ns)) {
     if (key.second < peak_sites_) sites[key.second] += counters;
   }
   for (const Counters& site : sites) target_.live_at_peak.push_back(site.live_bytes());
