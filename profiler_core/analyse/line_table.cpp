@@ -3,23 +3,18 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "profiler_core/analyse/names.h"
+#include "profiler_core/analyse/thread_names.h"
+
 namespace memline {
 namespace {
 
-constexpr uint32_t kOutside = UINT32_MAX;
-
-// A line as the roll-up sees it: functions of one name and file (an inlined copy, a second registration) are one.
-struct LineKey {
-  std::string function;
-  std::string file;
-  uint32_t line = 0;
-  uint64_t thread_slot = 0;  // plus 1; outside PROFILE only
-  auto operator<=>(const LineKey&) const = default;
-};
+constexpr uint32_t kOutside = Names::kOutside;
 
 LineFigures& operator+=(LineFigures& sum, const LineFigures& more) {
   sum.counters += more.counters;
@@ -32,79 +27,18 @@ LineFigures& operator+=(LineFigures& sum, const LineFigures& more) {
   return sum;
 }
 
-// Names and places of a target's functions, sites and calls, with what to say where there are no symbols.
-class Names {
- public:
-  explicit Names(const Target& target) : target_(target) {}
-
-  [[nodiscard]] uint32_t FunctionOf(uint32_t node) const {
-    if (node == 0 || node >= target_.nodes.size()) return kOutside;
-    const uint32_t function = target_.nodes[node].function;
-    return function < target_.functions.size() ? function : kOutside;
-  }
-
-  [[nodiscard]] std::string FunctionName(uint32_t function) const {
-    if (function == kOutside) return std::string(kOutsideProfile);
-    const Function& profile = target_.functions[function];
-    const FunctionSource* source = Source(function);
-    std::string name = source != nullptr && !source->display_name.empty() ? source->display_name : profile.name;
-    if (!profile.region.empty()) name += ": " + profile.region;
-    return name;
-  }
-
-  [[nodiscard]] std::string FunctionFile(uint32_t function) const {
-    if (function == kOutside) return {};
-    const FunctionSource* source = Source(function);
-    return source != nullptr && !source->file.empty() ? source->file : target_.functions[function].file;
-  }
-
-  [[nodiscard]] uint32_t FunctionLine(uint32_t function) const {
-    if (function == kOutside) return 0;
-    const FunctionSource* source = Source(function);
-    return source != nullptr && source->first_line != 0 ? source->first_line : target_.functions[function].line;
-  }
-
-  [[nodiscard]] LineKey SiteLine(uint32_t site) const {
-    const Site& where = target_.sites[site];
-    if (where.node == 0) return {std::string(kOutsideProfile), {}, 0, where.pc};
-    const uint32_t function = FunctionOf(where.node);
-    if (function != kOutside && where.pc == target_.nodes[where.node].entry_pc) {
-      return {FunctionName(function), FunctionFile(function), target_.functions[function].line};
-    }
-    return Line(function, site < target_.site_lines.size() ? target_.site_lines[site] : SourceLine{});
-  }
-
-  [[nodiscard]] LineKey CallLine(uint32_t node) const {
-    return Line(FunctionOf(target_.nodes[node].parent),
-                node < target_.call_lines.size() ? target_.call_lines[node] : SourceLine{});
-  }
-
-  [[nodiscard]] std::string SourceText(uint32_t function, uint32_t line) const {
-    const FunctionSource* source = function == kOutside ? nullptr : Source(function);
-    if (source == nullptr || line < source->first_line || line - source->first_line >= source->text.size()) return {};
-    const std::string& text = source->text[line - source->first_line];
-    const size_t indentation = text.find_first_not_of(" \t");
-    return indentation == std::string::npos ? std::string() : text.substr(indentation);
-  }
-
- private:
-  [[nodiscard]] const FunctionSource* Source(uint32_t function) const {
-    return function < target_.sources.size() ? &target_.sources[function] : nullptr;
-  }
-
-  [[nodiscard]] LineKey Line(uint32_t function, const SourceLine& found) const {
-    return {FunctionName(function), found.line != 0 ? found.file : FunctionFile(function), found.line};
-  }
-
-  const Target& target_;
-};
-
-// The figures of each site that has any, all threads together.
-std::vector<LineFigures> SiteFigures(const Target& target) {
+// The counters of each site that has any, all threads together.
+std::vector<LineFigures> CounterFigures(const Target& target, std::span<const SiteCounters> counters) {
   std::vector<LineFigures> figures(target.sites.size());
-  for (const SiteCounters& entry : target.counters) {
+  for (const SiteCounters& entry : counters) {
     if (entry.site < figures.size()) figures[entry.site].counters += entry.counters;
   }
+  return figures;
+}
+
+// And what else is known of the whole recording.
+std::vector<LineFigures> SiteFigures(const Target& target) {
+  std::vector<LineFigures> figures = CounterFigures(target, target.counters);
   for (size_t site = 0; site < figures.size() && site < target.live_at_peak.size(); ++site) {
     figures[site].live_bytes_at_peak = target.live_at_peak[site];
   }
@@ -138,22 +72,6 @@ void Charge(const std::vector<Row*>& running, LineFigures figures) {
   }
 }
 
-// By slot.
-std::map<uint64_t, std::string> NameThreads(const Target& target) {
-  std::map<uint64_t, std::pair<const ThreadLife*, size_t>> lives;
-  for (const ThreadLife& life : target.threads) {
-    auto& [first, count] = lives[life.slot];
-    if (count++ == 0) first = &life;
-  }
-  std::map<uint64_t, std::string> names;
-  for (const auto& [slot, life] : lives) {
-    std::string name = life.first->name + " (" + std::to_string(life.first->tid) + ")";
-    if (life.second > 1) name += ", then " + std::to_string(life.second - 1) + " more";
-    names.emplace(slot, std::move(name));
-  }
-  return names;
-}
-
 struct LineSums {
   uint32_t function = kOutside;
   LineFigures inclusive;
@@ -184,9 +102,10 @@ Occurrences OccurrencesOf(const LineRow& row) {
   return {Occurrences::Kind::kAllocations, own.alloc_count};
 }
 
-std::vector<LineRow> BuildLineTable(const Target& target) {
+namespace {
+
+std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>& figures, bool whole) {
   const Names names(target);
-  const std::vector<LineFigures> figures = SiteFigures(target);
   std::map<LineKey, LineSums> lines;
   std::vector<LineSums*> site_line(target.sites.size());
   std::vector<LineSums*> call_line(target.nodes.size());
@@ -211,7 +130,7 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
     });
     Charge(charged, figures[site]);
   }
-  for (const LineExecutions& ran : target.executions) {
+  for (const LineExecutions& ran : whole ? std::span(target.executions) : std::span<const LineExecutions>()) {
     LineSums& sums =
         *line_of({names.FunctionName(ran.function), names.FunctionFile(ran.function), ran.line}, ran.function);
     if (IsCertain(target, ran)) {
@@ -220,7 +139,7 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
       sums.executions_unknown = true;
     }
   }
-  for (const NodePeak& peak : target.node_peaks) {
+  for (const NodePeak& peak : whole ? std::span(target.node_peaks) : std::span<const NodePeak>()) {
     const uint32_t function = names.FunctionOf(peak.node);
     if (function == kOutside) continue;
     const auto line =
@@ -242,9 +161,8 @@ std::vector<LineRow> BuildLineTable(const Target& target) {
   return rows;
 }
 
-std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
+std::vector<FunctionRow> Functions(const Target& target, const std::vector<LineFigures>& figures, bool whole) {
   const Names names(target);
-  const std::vector<LineFigures> figures = SiteFigures(target);
   std::map<std::pair<std::string, std::string>, FunctionRow> functions;
   std::vector<FunctionRow*> row_of(target.functions.size());
   const auto row_for = [&](uint32_t function) {
@@ -273,7 +191,7 @@ std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
     });
     Charge(charged, figures[site]);
   }
-  for (const NodePeak& peak : target.node_peaks) {
+  for (const NodePeak& peak : whole ? std::span(target.node_peaks) : std::span<const NodePeak>()) {
     const uint32_t function = names.FunctionOf(peak.node);
     if (function != kOutside) Raise(row_for(function)->peak, peak);
   }
@@ -289,10 +207,32 @@ std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
   return rows;
 }
 
-LineFigures ProcessTotals(const Target& target) {
+LineFigures Sum(const std::vector<LineFigures>& all) {
   LineFigures sum;
-  for (const LineFigures& figures : SiteFigures(target)) sum += figures;
+  for (const LineFigures& figures : all) sum += figures;
   return sum;
+}
+
+}  // namespace
+
+std::vector<LineRow> BuildLineTable(const Target& target) { return Lines(target, SiteFigures(target), true); }
+
+std::vector<LineRow> BuildLineTable(const Target& target, const TimeSlice& slice) {
+  return Lines(target, CounterFigures(target, slice.counters), false);
+}
+
+std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
+  return Functions(target, SiteFigures(target), true);
+}
+
+std::vector<FunctionRow> BuildFunctionTable(const Target& target, const TimeSlice& slice) {
+  return Functions(target, CounterFigures(target, slice.counters), false);
+}
+
+LineFigures ProcessTotals(const Target& target) { return Sum(SiteFigures(target)); }
+
+LineFigures ProcessTotals(const Target& target, const TimeSlice& slice) {
+  return Sum(CounterFigures(target, slice.counters));
 }
 
 }  // namespace memline

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "profiler_core/analyse/time_slice.h"
 #include "profiler_core/model/session.h"
 
 namespace memline {
@@ -74,10 +75,13 @@ struct FunctionRow {
 /// Rows in order of file and line, "outside PROFILE" last, a row for each slot of threads. A row exists for each line
 /// that has counters or is known to have run.
 [[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target);
+[[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target, const TimeSlice& slice);
 /// Rows by falling inclusive live bytes, "outside PROFILE" last (its `function` is UINT32_MAX).
 [[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target);
+[[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target, const TimeSlice& slice);
 /// Sum of all sites.
 [[nodiscard]] LineFigures ProcessTotals(const Target& target);
+[[nodiscard]] LineFigures ProcessTotals(const Target& target, const TimeSlice& slice);
 
 }  // namespace memline
 

@@ -24,6 +24,9 @@ struct Counters {
 
   /// Held now by what was allocated here. Never negative in a consistent recording; a torn read clamps to 0.
   [[nodiscard]] uint64_t live_bytes() const { return alloc_bytes > freed_bytes ? alloc_bytes - freed_bytes : 0; }
+  /// The same of counters of a range of time, where more may have been freed than was allocated.
+  [[nodiscard]] int64_t live_change_bytes() const { return static_cast<int64_t>(alloc_bytes - freed_bytes); }
+  [[nodiscard]] int64_t live_change_count() const { return static_cast<int64_t>(alloc_count - freed_count); }
   [[nodiscard]] uint64_t live_count() const { return alloc_count > freed_count ? alloc_count - freed_count : 0; }
   /// Change of the heap while this line ran: allocated minus released here.
   [[nodiscard]] int64_t increment_bytes() const { return static_cast<int64_t>(alloc_bytes - released_bytes); }
