@@ -2,16 +2,17 @@
 #include "app/cli/print_report.h"
 
 #include <cstdio>
-#include <string>
 
+#include "app/cli/command.h"
 #include "profiler_core/report/text_report.h"
 
 namespace memline::app {
 
-void PrintReport(const Session& session) {
-  const std::string text = TextReport(session, {});
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+int Print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
+  return Fail({"cannot write the report", "the output could not be written", "check the space and the permissions"});
 }
+
+void PrintReport(const Session& session) { static_cast<void>(Print(TextReport(session, {}))); }
 
 }  // namespace memline::app

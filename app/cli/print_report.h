@@ -2,11 +2,16 @@
 #ifndef MEMLINE_APP_CLI_PRINT_REPORT_H_
 #define MEMLINE_APP_CLI_PRINT_REPORT_H_
 
+#include <string>
+
 #include "profiler_core/model/session.h"
 
 namespace memline::app {
 
-/// The text report of a recording that has just ended, on stdout.
+/// On stdout. The exit status: kFailure, and said on stderr, if it cannot be written.
+int Print(const std::string& text);
+
+/// The text report of a recording that has just ended.
 void PrintReport(const Session& session);
 
 }  // namespace memline::app

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "app/cli/command.h"
+#include "app/cli/print_report.h"
 #include "app/cli/session_choice.h"
+#include "app/cli/time_choice.h"
 #include "profiler_core/receive/recorder.h"
+#include "profiler_core/report/group_report.h"
 #include "profiler_core/report/json_report.h"
 #include "profiler_core/report/text_report.h"
 
@@ -13,20 +17,72 @@ namespace {
 
 struct Options {
   std::string file;
-  bool json = false;
+  std::string format = "text";
+  std::string by;
+  std::string sort;
+  TimeChoice time;
+  std::vector<std::string> only;
+  std::vector<std::string> without;
   TextReportOptions text;
 };
+
+template <size_t kCount>
+size_t PlaceOf(const std::array<std::string_view, kCount>& names, const std::string& name) {
+  return static_cast<size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+std::vector<std::string> Words(std::span<const std::string_view> names) { return {names.begin(), names.end()}; }
+
+// Whether the table is of one kind of thing, rather than the report on everything.
+bool AsksForGroups(const Options& options) {
+  return !options.by.empty() || !options.sort.empty() || !options.time.empty() || !options.only.empty() ||
+         !options.without.empty() || options.format == "csv";
+}
+
+int ReportGroups(const Options& options, const std::filesystem::path& path, const Session& session) {
+  const std::optional<std::vector<TimeSlice>> slices = ChooseSlices(path, session, options.time);
+  if (!slices) return kFailure;
+  GroupReportOptions groups;
+  if (!options.by.empty()) groups.groups.by = static_cast<Grouping>(PlaceOf(kGroupingNames, options.by));
+  if (!options.sort.empty()) groups.sort = static_cast<GroupSort>(PlaceOf(kGroupSortNames, options.sort));
+  groups.groups.only = options.only;
+  groups.groups.without = options.without;
+  if (options.text.top_lines) groups.top = *options.text.top_lines;
+  return Print(options.format == "json"  ? JsonGroupReport(session, *slices, groups)
+               : options.format == "csv" ? CsvGroupReport(session, *slices, groups)
+                                         : TextGroupReport(session, *slices, groups));
+}
 
 int Report(const Options& options) {
   const std::optional<std::filesystem::path> path = ChooseSession(options.file);
   if (!path) return kFailure;
   const absl::StatusOr<Session> session = OpenRecording(*path);
   if (!session.ok()) return Fail(Explain("cannot report " + path->string(), session.status()));
-  const std::string text = options.json ? JsonReport(*session) : TextReport(*session, options.text);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    return Fail({"cannot write the report", "the output could not be written", "check the space and the permissions"});
-  }
-  return 0;
+  if (AsksForGroups(options)) return ReportGroups(options, *path, *session);
+  return Print(options.format == "json" ? JsonReport(*session) : TextReport(*session, options.text));
+}
+
+void AddTimeOptions(CLI::App& report, Options& options) {
+  auto* at =
+      report.add_option("--at", options.time.at, std::string("The lines as they were at a moment: ") + kMomentHelp)
+          ->type_name("TIME");
+  report.add_option("--from", options.time.from, "What changed after this moment")->type_name("TIME")->excludes(at);
+  report.add_option("--to", options.time.to, "What changed up to this moment")->type_name("TIME")->excludes(at);
+}
+
+void AddGroupOptions(CLI::App& report, Options& options) {
+  report.add_option("--by", options.by, "One table of lines, functions, files, modules, threads or the call tree")
+      ->check(CLI::IsMember(Words(kGroupingNames)));
+  report.add_option("--sort", options.sort, "What the table is sorted by, the most first")
+      ->check(CLI::IsMember(Words(kGroupSortNames)));
+  report
+      .add_option("--only", options.only,
+                  "Lines whose file, its name or whose function this pattern fits, as a shell's; may be repeated")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  report.add_option("--without", options.without, "Leave out lines that this pattern fits; may be repeated")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -36,15 +92,15 @@ Verb AddReport(CLI::App& memline) {
   CLI::App* report = memline.add_subcommand("report", "Print the line table of a session");
   report->add_option("FILE", options->file,
                      "A session, or a file that MEMLINE_RECORD made; the newest one unless named");
-  report
-      ->add_option_function<std::string>(
-          "-f,--format", [options](const std::string& format) { options->json = format == "json"; },
-          "text: tables to read; json: a stable schema for programs")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->default_str("text");
-  report->add_option("-n,--top", options->text.top_lines, "Lines in the list of lines by live bytes")
-      ->check(CLI::Range(size_t{0}, size_t{1'000'000}))
+  report->add_option("-f,--format", options->format, "text: tables to read; json: a stable schema; csv: one table")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
+  report
+      ->add_option("-n,--top", options->text.top_lines,
+                   "Rows of a table; of the list of lines by live bytes 10 unless told")
+      ->check(CLI::Range(size_t{0}, size_t{1'000'000}));
+  AddGroupOptions(*report, *options);
+  AddTimeOptions(*report, *options);
   report->add_flag_callback(
       "--no-functions", [options] { options->text.functions = false; }, "Leave out the tables of the single functions");
   report->add_flag("-v,--verbose", options->text.verbose, "Say how lines were found, and what was not");

@@ -229,7 +229,7 @@ std::string TextReport(const Session& session, const TextReportOptions& options)
     if (options.verbose) AppendVerbose(text, target);
     if (target.tick_count == 0 || SampledFromOutside(target)) continue;
     const std::vector<LineRow> rows = BuildLineTable(target);
-    AppendTopLines(text, rows, options.top_lines);
+    AppendTopLines(text, rows, options.top_lines.value_or(10));
     text += MemorySection(target);
     if (!options.functions) continue;
     std::map<std::pair<std::string_view, std::string_view>, RowsByLine> by_function;

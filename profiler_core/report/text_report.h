@@ -4,6 +4,7 @@
 #define MEMLINE_REPORT_TEXT_REPORT_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "profiler_core/model/session.h"
@@ -11,9 +12,9 @@
 namespace memline {
 
 struct TextReportOptions {
-  size_t top_lines = 10;  ///< rows of the list of lines by live bytes
-  bool functions = true;  ///< one table per annotated function, with its source
-  bool verbose = false;   ///< how lines were found, drops, own memory
+  std::optional<size_t> top_lines{};  ///< rows of the list of lines by live bytes; 10 unless told
+  bool functions = true;              ///< one table per annotated function, with its source
+  bool verbose = false;               ///< how lines were found, drops, own memory
 };
 
 [[nodiscard]] std::string TextReport(const Session& session, const TextReportOptions& options);

@@ -6,7 +6,7 @@ target_link_options(touching_static PRIVATE -static)
 memline_victim(told told.cpp)
 target_compile_options(told PRIVATE -O1)
 
-add_executable(outside_tests process.cpp outside_test.cpp attach_test.cpp top_test.cpp descriptors_test.cpp)
+add_executable(outside_tests process.cpp outside_test.cpp attach_test.cpp history_test.cpp top_test.cpp descriptors_test.cpp)
 target_compile_definitions(outside_tests PRIVATE MEMLINE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 target_link_libraries(outside_tests PRIVATE memline_core memline_warnings GTest::gmock_main
                                             nlohmann_json::nlohmann_json)

@@ -2,6 +2,7 @@
 // Does as it is told, a word and a number in each line of its input, and repeats it when it is done:
 //   keep N   allocates N blocks of 100 bytes on one line of Keep
 //   drop N   frees the last N of them on one line of Drop
+//   mark N   sets a mark "told N"
 //   count 0  says "recording" or "idle"
 // Exits with 7 when its input ends.
 #include <memline/profile.h>
@@ -48,6 +49,11 @@ int main() {
     if (std::sscanf(line, "%15s %zu", word, &times) != 2) return 1;
     for (size_t i = 0; i < times && std::strcmp(word, "keep") == 0 && count < kMaxBlocks; ++i) Keep();
     for (size_t i = 0; i < times && std::strcmp(word, "drop") == 0 && count > 0; ++i) Drop();
+    if (std::strcmp(word, "mark") == 0) {
+      char text[32];
+      std::snprintf(text, sizeof text, "told %zu", times);
+      MEMLINE_MARK(text);
+    }
     const bool asked = std::strcmp(word, "count") == 0;
     dprintf(STDOUT_FILENO, "%s\n", !asked ? line : memline_recording.load() != 0 ? "recording" : "idle");
   }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which moment of a session a command means.
+#ifndef MEMLINE_APP_CLI_TIME_CHOICE_H_
+#define MEMLINE_APP_CLI_TIME_CHOICE_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "profiler_core/analyse/time_slice.h"
+#include "profiler_core/model/session.h"
+
+namespace memline::app {
+
+/// What --at, --from and --to say; "" where nothing was said.
+struct TimeChoice {
+  std::string at;
+  std::string from;
+  std::string to;
+  [[nodiscard]] bool empty() const { return at.empty() && from.empty() && to.empty(); }
+};
+
+/// The help of an option that names a moment.
+inline constexpr const char* kMomentHelp =
+    "seconds since the session began (12.4, 800ms, 2min), start, end, peak (of the heap in use), rss-peak, 50%, or the "
+    "text of a mark";
+
+/// The counters of each target at the moment or in the range: all of the recording where none was named. Of a range
+/// without an end, or a beginning, the session's. Empty, and said on stderr, for what is no moment, a range that ends
+/// before it begins, and a file that keeps no history.
+[[nodiscard]] std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& path,
+                                                                 const Session& session, const TimeChoice& choice);
+
+/// A moment in nanoseconds since the session began. Empty, and said on stderr, for what is none.
+[[nodiscard]] std::optional<int64_t> ChooseMoment(const Session& session, const std::string& text);
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_CLI_TIME_CHOICE_H_
