@@ -26,8 +26,13 @@ const InlineFrame* AnnotatedFrame(const std::vector<InlineFrame>& frames) {
   return frame == frames.end() ? nullptr : &*frame;
 }
 
-// The first frame of the function, nullptr if there is none.
+// The frame of the function, nullptr if there is none. Of a function that is inlined into itself it is the very
+// instance, if that is among them: code of the inner one belongs to the outer one's call until the inner one's PROFILE
+// is reached.
 const InlineFrame* Find(const InlineFrame* begin, const InlineFrame* end, Dwarf_Die function) {
+  const InlineFrame* instance =
+      std::find_if(begin, end, [&](const InlineFrame& f) { return f.function.addr == function.addr; });
+  if (instance != end) return instance;
   const InlineFrame* frame =
       std::find_if(begin, end, [&](const InlineFrame& f) { return SameFunction(f.function, function); });
   return frame == end ? nullptr : frame;
