@@ -395,8 +395,11 @@ void TargetBuilder::ApplyCounters(Pending& tick, Target& target) {
     return false;
   });
   if (target.counters.size() == known) return;
-  std::sort(target.counters.begin(), target.counters.end(), CounterLess);
-  for (size_t i = 0; i < target.counters.size(); ++i) {
+  const auto added = target.counters.begin() + static_cast<ptrdiff_t>(known);
+  std::sort(added, target.counters.end(), CounterLess);
+  const auto place = std::upper_bound(target.counters.begin(), added, *added, CounterLess) - target.counters.begin();
+  std::inplace_merge(target.counters.begin() + place, added, target.counters.end(), CounterLess);
+  for (auto i = static_cast<size_t>(place); i < target.counters.size(); ++i) {
     counter_index_[CounterKey(target.counters[i].thread, target.counters[i].site)] = i;
   }
 }
