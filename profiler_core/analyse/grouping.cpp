@@ -1,186 +1,48 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/analyse/grouping.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
-#include "profiler_core/analyse/names.h"
-#include "profiler_core/analyse/thread_names.h"
-#include "profiler_core/model/file_name.h"
+#include "profiler_core/analyse/group_map.h"
 
 namespace memline {
 namespace {
 
-bool Fits(const std::string& pattern, const LineKey& line) {
-  for (const std::string& text : {line.file, std::string(FileName(line.file)), line.function}) {
-    if (fnmatch(pattern.c_str(), text.c_str(), 0) == 0) return true;
+// Puts the groups that were calling when the node's function ran behind those in `running`, each once.
+void AddCallers(const Target& target, uint32_t node, GroupMap& map, std::vector<size_t>& running) {
+  // Parents come before children, so this ends.
+  for (; node != 0 && node < target.nodes.size(); node = target.nodes[node].parent) {
+    const uint32_t parent = target.nodes[node].parent;
+    if (parent == 0 || parent >= node) break;
+    const size_t group = map.OfCaller(node);
+    if (std::find(running.begin(), running.end(), group) == running.end()) running.push_back(group);
   }
-  return false;
 }
-
-class Grouper {
- public:
-  Grouper(const Target& target, const GroupOptions& options)
-      : target_(target),
-        options_(options),
-        names_(target),
-        threads_(NameThreads(target)),
-        own_(target.sites.size()),
-        caller_(target.nodes.size()) {}
-
-  void Add(const SiteCounters& entry) {
-    if (entry.site >= own_.size() || entry.counters == Counters{} || !Wanted(entry.site)) return;
-    const size_t own = options_.by == Grouping::kThread ? OfThread(entry.thread) : OfSite(entry.site);
-    groups_[own].self += entry.counters;
-    running_.assign(1, own);
-    if (options_.by != Grouping::kThread) AddCallers(target_.sites[entry.site].node);
-    Counters counters = entry.counters;
-    for (const size_t group : running_) {
-      groups_[group].inclusive += counters;
-      counters.entries = 0;  // a callee's entries say nothing about its callers
-    }
-  }
-
-  std::vector<Group> Take() {
-    if (options_.by != Grouping::kPath) return std::move(groups_);
-    std::vector<Group> tree;
-    for (const auto& [key, group] : places_) tree.push_back(std::move(groups_[group]));
-    return tree;
-  }
-
- private:
-  using Key = std::vector<std::string>;
-
-  [[nodiscard]] bool Wanted(uint32_t site) {
-    if (options_.only.empty() && options_.without.empty()) return true;
-    const LineKey line = names_.SiteLine(site);
-    const auto fits = [&line](const std::string& pattern) { return Fits(pattern, line); };
-    return (options_.only.empty() || std::any_of(options_.only.begin(), options_.only.end(), fits)) &&
-           std::none_of(options_.without.begin(), options_.without.end(), fits);
-  }
-
-  void AddCallers(uint32_t node) {
-    // Parents come before children, so this ends.
-    for (; node != 0 && node < target_.nodes.size(); node = target_.nodes[node].parent) {
-      const uint32_t parent = target_.nodes[node].parent;
-      if (parent == 0 || parent >= node) break;
-      const size_t group = OfCaller(node);
-      if (std::find(running_.begin(), running_.end(), group) == running_.end()) running_.push_back(group);
-    }
-  }
-
-  size_t OfSite(uint32_t site) {
-    if (!own_[site]) {
-      const Site& where = target_.sites[site];
-      own_[site] = Place(where.node, where.node != 0 ? where.pc : 0, names_.SiteLine(site));
-    }
-    return *own_[site];
-  }
-
-  // What the parent of a node was doing when it called it.
-  size_t OfCaller(uint32_t node) {
-    if (!caller_[node]) {
-      caller_[node] = Place(target_.nodes[node].parent, target_.nodes[node].call_pc, names_.CallLine(node));
-    }
-    return *caller_[node];
-  }
-
-  size_t OfThread(uint32_t slot) {
-    const auto name = threads_.find(slot);
-    Group group;
-    group.name = name != threads_.end() ? name->second : "thread slot " + std::to_string(slot);
-    return At({std::to_string(slot)}, group);
-  }
-
-  size_t Place(uint32_t node, uint64_t pc, LineKey line) {
-    Group group;
-    group.function = line.function;
-    group.file = line.file;
-    const bool outside = node == 0;
-    const uint32_t function = names_.FunctionOf(node);
-    switch (options_.by) {
-      case Grouping::kFunction:
-        group.name = line.function;
-        group.file = names_.FunctionFile(function);
-        group.line = names_.FunctionLine(function);
-        return At({line.function, group.file}, group);
-      case Grouping::kFile:
-        group.function.clear();
-        group.name = outside ? std::string(kOutsideProfile) : line.file.empty() ? "file unknown" : line.file;
-        return At({group.name}, group);
-      case Grouping::kModule:
-        group.function.clear();
-        group.file = outside ? std::string() : ModuleOf(pc);
-        group.name = outside ? std::string(kOutsideProfile) : group.file.empty() ? "module unknown" : group.file;
-        return At({group.name}, group);
-      case Grouping::kPath: {
-        const Key path = PathTo(node);
-        group.name = line.function;
-        group.file = names_.FunctionFile(function);
-        group.line = names_.FunctionLine(function);
-        group.depth = static_cast<uint32_t>(path.size() - 1);
-        return At(path, group);
-      }
-      default:
-        group.line = line.line;
-        group.source = names_.SourceText(function, line.line);
-        group.name = outside
-                         ? std::string(kOutsideProfile)
-                         : std::string(FileName(line.file)) + ":" + (line.line != 0 ? std::to_string(line.line) : "?");
-        return At({outside ? "" : line.file, std::to_string(line.line), line.function}, group);
-    }
-  }
-
-  // Outermost first; the names of two functions may be equal, but not in one file.
-  [[nodiscard]] Key PathTo(uint32_t node) const {
-    Key path;
-    do {
-      const uint32_t function = names_.FunctionOf(node);
-      path.push_back(names_.FunctionName(function) + '\n' + names_.FunctionFile(function));
-      const uint32_t parent = node < target_.nodes.size() ? target_.nodes[node].parent : 0;
-      node = parent < node ? parent : 0;
-    } while (node != 0);
-    std::reverse(path.begin(), path.end());
-    return path;
-  }
-
-  [[nodiscard]] std::string ModuleOf(uint64_t pc) const {
-    const Module* found = nullptr;
-    for (const Module& module : target_.modules) {
-      // Of those that were in one place in turn, one that is still there is the better guess.
-      if (pc >= module.start && pc < module.end && (found == nullptr || found->gone)) found = &module;
-    }
-    return found != nullptr ? found->path : std::string();
-  }
-
-  size_t At(const Key& key, const Group& group) {
-    const auto [place, is_new] = places_.try_emplace(key, groups_.size());
-    if (is_new) groups_.push_back(group);
-    return place->second;
-  }
-
-  const Target& target_;
-  const GroupOptions& options_;
-  const Names names_;
-  const std::map<uint64_t, std::string> threads_;
-  std::vector<std::optional<size_t>> own_;
-  std::vector<std::optional<size_t>> caller_;
-  std::map<Key, size_t> places_;
-  std::vector<Group> groups_;
-  std::vector<size_t> running_;
-};
 
 }  // namespace
 
 std::vector<Group> BuildGroups(const Target& target, std::span<const SiteCounters> counters,
                                const GroupOptions& options) {
-  Grouper grouper(target, options);
-  for (const SiteCounters& entry : counters) grouper.Add(entry);
-  return grouper.Take();
+  GroupMap map(target, options);
+  std::vector<size_t> running;
+  for (const SiteCounters& entry : counters) {
+    if (entry.counters == Counters{}) continue;
+    const std::optional<size_t> own = map.Of(entry.thread, entry.site);
+    if (!own) continue;
+    map.groups()[*own].self += entry.counters;
+    running.assign(1, *own);
+    if (options.by != Grouping::kThread) AddCallers(target, target.sites[entry.site].node, map, running);
+    Counters figures = entry.counters;
+    for (const size_t group : running) {
+      map.groups()[group].inclusive += figures;
+      figures.entries = 0;  // a callee's entries say nothing about its callers
+    }
+  }
+  std::vector<Group> groups;
+  for (const size_t group : map.InOrder()) groups.push_back(std::move(map.groups()[group]));
+  return groups;
 }
 
 }  // namespace memline

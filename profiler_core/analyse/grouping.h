@@ -38,8 +38,8 @@ struct Group {
   Counters inclusive;    ///< with what annotated callees did meanwhile, recursion counted once
 };
 
-/// Paths in the order of a tree, callers before what they call; others in no order. Groups without figures are left
-/// out. `counters` may be those of any time (time_slice.h).
+/// Paths in the order of a tree, callers before what they call. Groups without figures are left out. `counters` may be
+/// those of any time (time_slice.h).
 [[nodiscard]] std::vector<Group> BuildGroups(const Target& target, std::span<const SiteCounters> counters,
                                              const GroupOptions& options);
 

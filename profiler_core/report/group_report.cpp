@@ -6,6 +6,7 @@
 
 #include "profiler_core/report/csv.h"
 #include "profiler_core/report/format.h"
+#include "profiler_core/report/group_label.h"
 #include "profiler_core/report/group_rows.h"
 
 namespace memline {
@@ -31,25 +32,6 @@ std::vector<Column> Columns(bool is_range) {
           {"Allocated", 10, [](const Counters& of) { return OrBlank(of.alloc_bytes, FormatBytes); }},
           {"Allocs", 8, [](const Counters& of) { return OrBlank(of.alloc_count, FormatCount); }},
           {"Temporary", 9, [](const Counters& of) { return OrBlank(of.temporary_count, FormatCount); }}};
-}
-
-std::string Aligned(const std::string& cell, size_t width) {
-  return (cell.size() < width ? std::string(width - cell.size(), ' ') : "") + cell;
-}
-
-std::string Title(Grouping by) {
-  std::string name(kGroupingNames[static_cast<size_t>(by)]);
-  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  return by == Grouping::kPath ? "Call tree" : name;
-}
-
-std::string Label(const Group& group, Grouping by) {
-  std::string label = std::string(2 * size_t{group.depth}, ' ') + Printable(group.name);
-  if (by == Grouping::kLine && group.name != kOutsideProfile) {
-    label += "  " + Printable(group.function);
-    if (!group.source.empty()) label += "  " + Printable(group.source);
-  }
-  return label;
 }
 
 std::string When(const Target& target, const TimeSlice& slice) {
@@ -83,13 +65,13 @@ void AppendTable(std::string& text, const std::vector<Group>& rows, const std::v
   const bool inclusive = ShowsInclusive(by);
   std::string titles;
   for (const Column& column : columns) titles += Aligned(column.title, column.width) + " ";
-  titles += "  " + Title(by) + (inclusive ? " (with what it calls)" : "");
+  titles += "  " + GroupTitle(by) + (inclusive ? " (with what it calls)" : "");
   text += "\n" + titles + "\n" + std::string(titles.size(), '=') + "\n";
   for (const Group& group : rows) {
     std::string line;
     const Counters& shown = inclusive ? group.inclusive : group.self;
     for (const Column& column : columns) line += Aligned(column.cell(shown), column.width) + " ";
-    line += "  " + Label(group, by);
+    line += "  " + GroupLabel(group, by);
     while (line.back() == ' ') line.pop_back();
     text += line + "\n";
   }

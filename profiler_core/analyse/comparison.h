@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What two moments, of one recording or of two, have in common: groups of the same name side by side.
+#ifndef MEMLINE_ANALYSE_COMPARISON_H_
+#define MEMLINE_ANALYSE_COMPARISON_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "profiler_core/analyse/grouping.h"
+
+namespace memline {
+
+struct ComparedGroup {
+  Group group;  ///< as it is after, or was before if it is gone
+  Counters before;
+  Counters after;
+
+  [[nodiscard]] int64_t live_change_bytes() const { return after.live_change_bytes() - before.live_change_bytes(); }
+  [[nodiscard]] int64_t live_change_count() const { return after.live_change_count() - before.live_change_count(); }
+};
+
+/// Self figures, each group once, by falling size of the change of live bytes, then by name. Files are known by their
+/// names alone, for the two may have been built in different places. A line is known by its function and text, wherever
+/// it has moved to; the n-th of equal lines of a function is the n-th of the other. Where the text is not known, by its
+/// number.
+[[nodiscard]] std::vector<ComparedGroup> Compare(std::vector<Group> before, std::vector<Group> after, Grouping by);
+
+}  // namespace memline
+
+#endif  // MEMLINE_ANALYSE_COMPARISON_H_
