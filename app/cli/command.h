@@ -27,8 +27,14 @@ struct Verb {
 [[nodiscard]] Verb AddAttach(CLI::App& memline);
 [[nodiscard]] Verb AddTop(CLI::App& memline);
 [[nodiscard]] Verb AddReport(CLI::App& memline);
+[[nodiscard]] Verb AddDiff(CLI::App& memline);
+[[nodiscard]] Verb AddLeaks(CLI::App& memline);
 [[nodiscard]] Verb AddPlot(CLI::App& memline);
+[[nodiscard]] Verb AddExport(CLI::App& memline);
+[[nodiscard]] Verb AddPeak(CLI::App& memline);
 [[nodiscard]] Verb AddList(CLI::App& memline);
+[[nodiscard]] Verb AddRm(CLI::App& memline);
+[[nodiscard]] Verb AddClean(CLI::App& memline);
 [[nodiscard]] Verb AddView(CLI::App& memline);
 [[nodiscard]] Verb AddTrim(CLI::App& memline);
 

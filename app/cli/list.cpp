@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <time.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "app/cli/command.h"
 #include "app/cli/session_choice.h"
-#include "profiler_core/model/peaks.h"
 #include "profiler_core/report/format.h"
-#include "profiler_core/store/session_file.h"
+#include "profiler_core/store/session_summary.h"
 
 namespace memline::app {
 namespace {
@@ -23,28 +21,17 @@ std::string LocalTime(int64_t unix_ns) {
   return text;
 }
 
-// Of the first target, which is the program that was launched, and of the session as a whole.
-void PrintSession(const std::filesystem::path& path, const Session& session) {
-  std::string command;
-  int64_t end_ns = 0;
-  uint64_t peak_bytes = 0;
-  for (const Target& target : session.targets) {
-    if (command.empty()) command = JoinCommand(target.command);
-    end_ns = std::max(end_ns, target.last_ns());
-    peak_bytes = std::max(peak_bytes, PeakRssBytes(target));
-  }
-  std::printf("%-19s  %10s  %10s  %s: %s\n", LocalTime(session.start_unix_ns).c_str(), FormatDuration(end_ns).c_str(),
-              FormatBytes(peak_bytes).c_str(), path.filename().c_str(), command.c_str());
-}
-
 void PrintRow(const std::filesystem::path& path) {
-  const absl::StatusOr<Session> session = LoadSession(path);
+  const absl::StatusOr<SessionSummary> session = ReadSummary(path);
   if (!session.ok()) {
     std::printf("%-19s  %10s  %10s  %s: %s\n", "?", "", "", path.filename().c_str(),
                 std::string(session.status().message()).c_str());
     return;
   }
-  PrintSession(path, *session);
+  const std::string peak = session->peak_rss_bytes != 0 ? FormatBytes(session->peak_rss_bytes) : "";
+  std::printf("%-19s  %10s  %10s  %s: %s\n", LocalTime(session->start_unix_ns).c_str(),
+              FormatDuration(session->duration_ns).c_str(), peak.c_str(), path.filename().c_str(),
+              JoinCommand(session->command).c_str());
 }
 
 int List(const std::string& directory) {

@@ -32,8 +32,9 @@ int Main(int argc, char** argv) {
   CLI::App memline("memline: which line of which function holds the memory, live while the program runs", "memline");
   memline.set_version_flag("--version", "memline " MEMLINE_VERSION, "Print the version");
   memline.require_subcommand(0, 1);
-  const Verb verbs[] = {AddRun(memline),  AddAttach(memline), AddTop(memline),  AddReport(memline),
-                        AddPlot(memline), AddList(memline),   AddView(memline), AddTrim(memline)};
+  const Verb verbs[] = {AddRun(memline),   AddAttach(memline), AddTop(memline),    AddReport(memline), AddDiff(memline),
+                        AddLeaks(memline), AddPlot(memline),   AddExport(memline), AddPeak(memline),   AddList(memline),
+                        AddRm(memline),    AddClean(memline),  AddView(memline),   AddTrim(memline)};
   memline.footer(kTeaching);  // after the verbs, which would inherit it
   try {
     memline.parse(argc, argv);

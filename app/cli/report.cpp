@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "app/cli/command.h"
+#include "app/cli/group_options.h"
 #include "app/cli/print_report.h"
 #include "app/cli/session_choice.h"
 #include "app/cli/time_choice.h"
@@ -18,36 +18,22 @@ namespace {
 struct Options {
   std::string file;
   std::string format = "text";
-  std::string by;
-  std::string sort;
+  bool by_groups = false;
+  GroupReportOptions groups;
   TimeChoice time;
-  std::vector<std::string> only;
-  std::vector<std::string> without;
   TextReportOptions text;
 };
 
-template <size_t kCount>
-size_t PlaceOf(const std::array<std::string_view, kCount>& names, const std::string& name) {
-  return static_cast<size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-}
-
-std::vector<std::string> Words(std::span<const std::string_view> names) { return {names.begin(), names.end()}; }
-
 // Whether the table is of one kind of thing, rather than the report on everything.
 bool AsksForGroups(const Options& options) {
-  return !options.by.empty() || !options.sort.empty() || !options.time.empty() || !options.only.empty() ||
-         !options.without.empty() || options.format == "csv";
+  return options.by_groups || !options.time.empty() || options.format == "csv";
 }
 
 int ReportGroups(const Options& options, const std::filesystem::path& path, const Session& session) {
   const std::optional<std::vector<TimeSlice>> slices = ChooseSlices(path, session, options.time);
   if (!slices) return kFailure;
-  GroupReportOptions groups;
-  if (!options.by.empty()) groups.groups.by = static_cast<Grouping>(PlaceOf(kGroupingNames, options.by));
-  if (!options.sort.empty()) groups.sort = static_cast<GroupSort>(PlaceOf(kGroupSortNames, options.sort));
-  groups.groups.only = options.only;
-  groups.groups.without = options.without;
-  if (options.text.top_lines) groups.top = *options.text.top_lines;
+  GroupReportOptions groups = options.groups;
+  groups.top = options.text.top_lines.value_or(SIZE_MAX);
   return Print(options.format == "json"  ? JsonGroupReport(session, *slices, groups)
                : options.format == "csv" ? CsvGroupReport(session, *slices, groups)
                                          : TextGroupReport(session, *slices, groups));
@@ -70,19 +56,22 @@ void AddTimeOptions(CLI::App& report, Options& options) {
   report.add_option("--to", options.time.to, "What changed up to this moment")->type_name("TIME")->excludes(at);
 }
 
-void AddGroupOptions(CLI::App& report, Options& options) {
-  report.add_option("--by", options.by, "One table of lines, functions, files, modules, threads or the call tree")
-      ->check(CLI::IsMember(Words(kGroupingNames)));
-  report.add_option("--sort", options.sort, "What the table is sorted by, the most first")
-      ->check(CLI::IsMember(Words(kGroupSortNames)));
+void AddTableOptions(CLI::App& report, Options& options) {
+  AddGroupOptions(report, options.groups.groups);
   report
-      .add_option("--only", options.only,
-                  "Lines whose file, its name or whose function this pattern fits, as a shell's; may be repeated")
-      ->type_name("PATTERN")
-      ->allow_extra_args(false);
-  report.add_option("--without", options.without, "Leave out lines that this pattern fits; may be repeated")
-      ->type_name("PATTERN")
-      ->allow_extra_args(false);
+      .add_option_function<std::string>(
+          "--sort",
+          [&options](const std::string& name) {
+            options.groups.sort = static_cast<GroupSort>(PlaceOf(kGroupSortNames, name));
+          },
+          "What the table is sorted by, the most first")
+      ->check(CLI::IsMember(Words(kGroupSortNames)))
+      ->type_name("COLUMN");
+  report.parse_complete_callback([&report, &options] {
+    for (const char* name : {"--by", "--only", "--without", "--sort"}) {
+      options.by_groups = options.by_groups || report.count(name) != 0;
+    }
+  });
 }
 
 }  // namespace
@@ -99,7 +88,7 @@ Verb AddReport(CLI::App& memline) {
       ->add_option("-n,--top", options->text.top_lines,
                    "Rows of a table; of the list of lines by live bytes 10 unless told")
       ->check(CLI::Range(size_t{0}, size_t{1'000'000}));
-  AddGroupOptions(*report, *options);
+  AddTableOptions(*report, *options);
   AddTimeOptions(*report, *options);
   report->add_flag_callback(
       "--no-functions", [options] { options->text.functions = false; }, "Leave out the tables of the single functions");
