@@ -106,6 +106,7 @@ Coverage Find() {
     TryThem(malloc, free);
     const bool reached = malloc_reached && free_reached;
     coverage.malloc = reached || SanitizerTells();
+    coverage.malloc_is_ours = CallsOurs("malloc");
     coverage.operators = coverage.malloc || (CallsOurs("_Znwm") && CallsOurs("_ZdlPv"));
     allocator = reached ? reinterpret_cast<void*>(real.malloc) : reinterpret_cast<void*>(malloc);
   }

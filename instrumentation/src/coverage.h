@@ -12,10 +12,11 @@
 namespace memline::runtime {
 
 struct Coverage {
-  bool malloc = true;     ///< malloc and free reach the hooks
-  bool operators = true;  ///< operator new and delete do, or malloc does below them
-  char allocator[256]{};  ///< "glibc", "jemalloc", "own malloc of PROGRAM", …
-  char in_front[4096]{};  ///< path of the object whose malloc the program calls instead; "" where all are followed
+  bool malloc = true;          ///< malloc and free reach the hooks
+  bool operators = true;       ///< operator new and delete do, or malloc does below them
+  bool malloc_is_ours = true;  ///< the first malloc in symbol order is the hooks' own
+  char allocator[256]{};       ///< "glibc", "jemalloc", "own malloc of PROGRAM", …
+  char in_front[4096]{};       ///< path of the object whose malloc the program calls instead; "" where all are followed
 };
 
 /// Tries once, with an allocation that is not counted; later calls only return what was found. The first call must not

@@ -37,6 +37,7 @@ void MemoryParts::Begin() {
     walked_ = false;
     walk_.Abandon();
   }
+  arenas_.Begin();
   parts_unsent_ = false;
   blocks_unsent_ = walked_;
   read_ns_ = 0;
@@ -90,6 +91,10 @@ void MemoryParts::Read(const Now& now) {
   }
   read_ns_ = now.time_ns;
   reading_costs_ns_ = ProcessorTime() - begin_ns;
+  if (arenas_.IsTime(now.time_ns) || (forced_ && arenas_.known()) ||
+      (last_ && arenas_.IsTimeAtEnd(kLastReadingNanoseconds))) {
+    arenas_.Ask(now.time_ns);
+  }
 }
 
 // A mapping of the allocator's may have been joined with another. Where no block is seen, or not those that are older

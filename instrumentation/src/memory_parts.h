@@ -10,6 +10,7 @@
 
 #include "allocator_counters.h"
 #include "block_walk.h"
+#include "heap_arenas.h"
 #include "memline/wire.h"
 #include "parts_reader.h"
 #include "tracking.h"
@@ -27,7 +28,7 @@ class MemoryParts {
   };
 
   constexpr MemoryParts() : walk_(block_table) {}
-  bool Init() { return reader_.Init(); }
+  bool Init() { return reader_.Init() && arenas_.Init(); }
   /// A new collector, which gets a reading and the blocks at once.
   void Begin();
   /// Once a tick: makes a reading and goes on with the blocks if it is time. Readings take at most 0.5 % of the time,
@@ -45,6 +46,7 @@ class MemoryParts {
   bool has_blocks() const { return blocks_unsent_; }
   const LiveBlocks& blocks() const { return walk_.result(); }
   void BlocksSent() { blocks_unsent_ = false; }
+  HeapArenas& arenas() { return arenas_; }
 
   /// Resident, of the runtime itself, at the last reading.
   uint64_t runtime_bytes() const { return runtime_bytes_; }
@@ -59,6 +61,7 @@ class MemoryParts {
 
   PartsReader reader_;
   BlockWalk walk_;
+  HeapArenas arenas_;
   wire::MemoryParts parts_{};
   bool followed_ = true;  // allocations reach the block table
   bool parts_unsent_ = false;

@@ -102,12 +102,49 @@ void UseLibc(RealAllocator& found) {
   found.pvalloc = libc.pvalloc;
 }
 
+// In the place of the real ones while there are OwnBlocks; other threads pass through.
+__thread bool wants_own_blocks __attribute__((tls_model("initial-exec"))) = false;
+void* (*malloc_behind)(size_t) = nullptr;
+void* (*calloc_behind)(size_t, size_t) = nullptr;
+
+void* OwnOrRealMalloc(size_t bytes) { return wants_own_blocks ? BootstrapAllocate(16, bytes) : malloc_behind(bytes); }
+void* OwnOrRealCalloc(size_t count, size_t bytes) {
+  if (!wants_own_blocks) return calloc_behind(count, bytes);
+  size_t total;
+  return __builtin_mul_overflow(count, bytes, &total) ? nullptr : BootstrapAllocate(16, total);
+}
+
+template <typename Function>
+void Publish(Function& place, Function function) {
+  __atomic_store_n(&place, function, __ATOMIC_RELEASE);
+}
+
+void PutRealOnesBack() {
+  if (real.malloc == OwnOrRealMalloc) Publish(real.malloc, malloc_behind);
+  if (real.calloc == OwnOrRealCalloc) Publish(real.calloc, calloc_behind);
+}
+
 }  // namespace
 
 alignas(64) char bootstrap[kBootstrapBytes];
 
 RealAllocator real = {FirstMalloc,       FirstFree,     FirstCalloc, FirstRealloc, FirstPosixMemalign,
                       FirstAlignedAlloc, FirstMemalign, FirstValloc, FirstPvalloc, nullptr};
+
+OwnBlocks::OwnBlocks() {
+  wants_own_blocks = true;
+  malloc_behind = real.malloc;
+  calloc_behind = real.calloc;
+  Publish(real.malloc, OwnOrRealMalloc);
+  Publish(real.calloc, OwnOrRealCalloc);
+}
+
+OwnBlocks::~OwnBlocks() {
+  PutRealOnesBack();
+  wants_own_blocks = false;
+}
+
+void OwnBlocks::EndAfterFork() { PutRealOnesBack(); }
 
 void ResolveRealAllocator() {
   if (resolved.load(std::memory_order_acquire) || resolving.exchange(true)) return;

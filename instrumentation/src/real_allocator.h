@@ -29,6 +29,19 @@ extern RealAllocator real;
 /// Looks everything up; later calls do nothing.
 void ResolveRealAllocator();
 
+/// While it exists, what the calling thread allocates comes from the static arena instead, and is never freed: for what
+/// libc allocates on the runtime's behalf. Nothing where that is used up. One at a time.
+class OwnBlocks {
+ public:
+  OwnBlocks();
+  ~OwnBlocks();
+  OwnBlocks(const OwnBlocks&) = delete;
+  OwnBlocks& operator=(const OwnBlocks&) = delete;
+
+  /// In a forked child: the thread in which there may have been one is not there.
+  static void EndAfterFork();
+};
+
 inline constexpr size_t kBootstrapBytes = 64 << 10;
 extern char bootstrap[kBootstrapBytes] __attribute__((visibility("hidden")));
 

@@ -402,6 +402,12 @@ bool Reporter::SendMemoryParts(uint64_t now_ns) {
     }
     memory_parts_.BlocksSent();
   }
+  HeapArenas& arenas = memory_parts_.arenas();
+  for (uint32_t number = 0; number < arenas.count(); ++number) {
+    if (!arenas.IsUnsent(number)) continue;
+    if (!outbox_.Add(FrameType::kArena, arenas.arena(number))) return false;
+    arenas.Sent(number);
+  }
   if (!memory_parts_.has_parts()) return true;
   if (!outbox_.Add(FrameType::kMemoryParts, memory_parts_.parts())) return false;
   memory_parts_.PartsSent();

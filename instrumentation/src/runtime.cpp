@@ -67,6 +67,7 @@ void AfterForkInParent() {
 }
 
 void AfterForkInChild() {
+  OwnBlocks::EndAfterFork();
   rss_peak.StartOverAfterFork(own_slot);
   fault_events.ForgetAfterFork();
   rss_ledger.End();

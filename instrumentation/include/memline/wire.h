@@ -25,8 +25,8 @@ namespace memline::wire {
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
 // 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak; 3: SiteRss, RssCharges, MemoryParts, SizeClass,
-// Trim, Trimmed
-inline constexpr uint16_t kMinor = 3;
+// Trim, Trimmed; 4: Arena
+inline constexpr uint16_t kMinor = 4;
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
 /// Bounds of the target's tables. A reader rejects ids at or above them.
@@ -38,6 +38,7 @@ inline constexpr uint32_t kMaxModules = 1u << 14;
 inline constexpr uint32_t kMaxUserCounters = 1u << 8;
 inline constexpr uint32_t kMaxCountedBlocks = 1u << 18;
 inline constexpr uint32_t kMaxSizeClasses = 48;
+inline constexpr uint32_t kMaxArenas = 1u << 10;
 /// A byte count that the target cannot know, for example the allocator's own figures under a foreign allocator.
 inline constexpr uint64_t kUnknownBytes = ~uint64_t{0};
 
@@ -67,6 +68,7 @@ enum class FrameType : uint16_t {
   kRssCharges = 23,
   kMemoryParts = 24,
   kSizeClasses = 25,
+  kArena = 26,
   // What is asked of a target, on the same connection the other way, and what it answers.
   kTrim = 64,
   kTrimmed = 65,
@@ -309,6 +311,17 @@ struct SizeClass {
   uint64_t bytes;  // requested
 };
 
+/// What one of glibc's arenas has from the kernel and what of that is free, by its own word: what it has not handed out,
+/// resident or not. Sent of the arenas whose figures have changed since the last time; the others' hold. 0 is the main
+/// arena, the others are numbered as they were made. The last number below kMaxArenas stands for all further arenas
+/// together.
+struct Arena {
+  uint32_t number;  // below kMaxArenas
+  uint64_t time_ns;
+  uint64_t system_bytes;
+  uint64_t free_bytes;
+};
+
 /// Collector to target: give back to the kernel what the allocator can. Also the first frame that a collector gets from
 /// whoever asks it to pass this on to one of its targets; it answers with Trimmed.
 struct Trim {
@@ -358,6 +371,7 @@ static_assert(sizeof(SiteRss) == 48);
 static_assert(sizeof(RssCharges) == 32);
 static_assert(sizeof(MemoryParts) == 112);
 static_assert(sizeof(SizeClass) == 20);
+static_assert(sizeof(Arena) == 28);
 static_assert(sizeof(Trim) == 4);
 static_assert(sizeof(Trimmed) == 36);
 
