@@ -92,7 +92,7 @@ void MemoryParts::Read(const Now& now) {
   read_ns_ = now.time_ns;
   reading_costs_ns_ = ProcessorTime() - begin_ns;
   if (arenas_.IsTime(now.time_ns) || (forced_ && arenas_.known()) ||
-      (last_ && arenas_.IsTimeAtEnd(kLastReadingNanoseconds))) {
+      (last_ && arenas_.IsTimeAtEnd(kLastWalkNanoseconds))) {
     arenas_.Ask(now.time_ns);
   }
 }
