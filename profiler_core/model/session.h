@@ -189,6 +189,14 @@ struct MemoryReading {
   bool operator==(const MemoryReading&) const = default;
 };
 
+/// What one of glibc's arenas had from the kernel, and what of that was free, from one moment until its next reading.
+struct ArenaReading {
+  int64_t time_ns = 0;
+  uint64_t system_bytes = 0;
+  uint64_t free_bytes = 0;  ///< at most system_bytes; not handed out to the program, resident or not
+  bool operator==(const ArenaReading&) const = default;
+};
+
 /// Live blocks of more than 2^(size_class - 1) and at most 2^size_class bytes; class 0 has those of 0 and 1.
 struct SizeClass {
   uint32_t size_class = 0;
@@ -302,6 +310,8 @@ struct Target {
   std::vector<Mark> marks;
   std::vector<UserCounter> user_counters;
   std::vector<MemoryReading> memory_readings;  ///< in order of time; between them see PartsAt
+  /// By the arena's number (as in wire.h), in order of time; empty for arenas of which nothing was said. See ArenasAt.
+  std::vector<std::vector<ArenaReading>> arenas;
   std::vector<SizeClass> size_classes;         ///< of the live blocks when they were last looked at; sorted, none empty
   std::vector<Trim> trims;                     ///< in order of time
   RuntimeStats stats;

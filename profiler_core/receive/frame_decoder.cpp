@@ -143,6 +143,8 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::MemoryParts>(type, payload);
     case wire::FrameType::kSizeClasses:
       return Plain<wire::SizeClass>(type, payload);
+    case wire::FrameType::kArena:
+      return Plain<wire::Arena>(type, payload);
     case wire::FrameType::kTrim:
       return Plain<wire::Trim>(type, payload);
     case wire::FrameType::kTrimmed:

@@ -66,6 +66,7 @@ class TargetBuilder {
     std::optional<RssCharges> rss_charges;
     std::optional<MemoryReading> memory;
     std::vector<SizeClass> size_classes;
+    std::vector<std::pair<uint32_t, ArenaReading>> arenas;  // with their numbers
     std::vector<Trim> trims;
     wire::Tick tick{};
   };
@@ -96,6 +97,7 @@ class TargetBuilder {
   absl::Status Handle(const RssChargesFrame& frame);
   absl::Status Handle(const wire::MemoryParts& frame);
   absl::Status Handle(const wire::SizeClass& frame);
+  absl::Status Handle(const wire::Arena& frame);
   absl::Status Handle(const wire::Trim& frame);
   absl::Status Handle(const wire::Trimmed& frame);
 
@@ -110,7 +112,8 @@ class TargetBuilder {
   void AddRss(Pending& tick, const Target& target) const;
   void ApplyScope(const Frame& scope, Target& target);
   void ApplySamples(const Pending& tick, int64_t time_ns, Target& target);
-  static void ApplyMemory(Pending& tick, Target& target);
+  void ApplyMemory(Pending& tick, Target& target);
+  void ApplyArenas(const Pending& tick, Target& target);
   void ApplyPeaks(const Pending& tick, int64_t time_ns, Target& target);
   void EndScopes(uint32_t thread, uint32_t depth, int64_t time_ns, uint64_t rss_bytes, Target& target);
 
@@ -132,6 +135,7 @@ class TargetBuilder {
   std::vector<uint64_t> live_bytes_;                    // per site, all threads
   int64_t last_tick_ns_ = 0;
   double heap_peak_ = -1;
+  size_t arena_readings_ = 0;
   PeakWithinTick peak_within_tick_;
   std::vector<std::vector<size_t>> open_brackets_;  // per thread slot, by depth: position in Target::brackets
 };

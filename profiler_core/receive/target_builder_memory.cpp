@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose the target's memory is: readings, sizes of live blocks, and what came of trimming.
+// Whose the target's memory is: readings, arenas, sizes of live blocks, and what came of trimming.
 #include <algorithm>
 
 #include "profiler_core/receive/target_builder.h"
@@ -9,6 +9,7 @@ namespace {
 
 // What a peer can make us keep. A target makes at most ten readings a second.
 constexpr size_t kMaxReadings = 1u << 21;
+constexpr size_t kMaxArenaReadings = 1u << 23;
 constexpr size_t kMaxTrims = 1u << 16;
 // No machine has as much; the sum of some such numbers is none too large.
 constexpr uint64_t kMaxBytes = uint64_t{1} << 56;
@@ -51,6 +52,16 @@ absl::Status TargetBuilder::Handle(const wire::SizeClass& frame) {
   return absl::OkStatus();
 }
 
+absl::Status TargetBuilder::Handle(const wire::Arena& frame) {
+  if (frame.number >= wire::kMaxArenas) {
+    return absl::InvalidArgumentError("the target's stream names an arena that there is not");
+  }
+  const uint64_t system_bytes = Bounded(frame.system_bytes);
+  current_.arenas.push_back(
+      {frame.number, {Time(frame.time_ns), system_bytes, std::min(frame.free_bytes, system_bytes)}});
+  return absl::OkStatus();
+}
+
 // A request, which is nothing that a target says.
 absl::Status TargetBuilder::Handle(const wire::Trim&) { return absl::OkStatus(); }
 
@@ -58,6 +69,22 @@ absl::Status TargetBuilder::Handle(const wire::Trimmed& frame) {
   current_.trims.push_back({Time(frame.time_ns), Bounded(frame.rss_before_bytes), Bounded(frame.rss_after_bytes),
                             Bounded(frame.duration_us), frame.outcome == wire::TrimOutcome::kDone});
   return absl::OkStatus();
+}
+
+// A target that comes back repeats what it said.
+void TargetBuilder::ApplyArenas(const Pending& tick, Target& target) {
+  for (auto [number, reading] : tick.arenas) {
+    if (arena_readings_ == kMaxArenaReadings) return;
+    if (number >= target.arenas.size()) target.arenas.resize(number + 1);
+    std::vector<ArenaReading>& readings = target.arenas[number];
+    if (!readings.empty()) {
+      const ArenaReading& last = readings.back();
+      if (last.system_bytes == reading.system_bytes && last.free_bytes == reading.free_bytes) continue;
+      reading.time_ns = std::max(reading.time_ns, last.time_ns);
+    }
+    readings.push_back(reading);
+    ++arena_readings_;
+  }
 }
 
 void TargetBuilder::ApplyMemory(Pending& tick, Target& target) {
@@ -68,6 +95,7 @@ void TargetBuilder::ApplyMemory(Pending& tick, Target& target) {
     }
     target.memory_readings.push_back(reading);
   }
+  ApplyArenas(tick, target);
   if (!tick.size_classes.empty()) {
     // Each class once, as it was said last.
     std::vector<SizeClass>& classes = tick.size_classes;

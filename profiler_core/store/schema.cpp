@@ -42,6 +42,8 @@ CREATE TABLE memory_reading(target INTEGER, id INTEGER, time_ns INTEGER, heap_by
   file_bytes INTEGER, shared_bytes INTEGER, runtime_bytes INTEGER, other_bytes INTEGER, pss_bytes INTEGER,
   swap_bytes INTEGER, huge_page_bytes INTEGER, fragmented_bytes INTEGER, allocator_in_use_bytes INTEGER,
   older_bytes INTEGER, PRIMARY KEY(target, id)) WITHOUT ROWID;
+CREATE TABLE arena(target INTEGER, number INTEGER, id INTEGER, time_ns INTEGER, system_bytes INTEGER,
+  free_bytes INTEGER, PRIMARY KEY(target, number, id)) WITHOUT ROWID;
 CREATE TABLE size_class(target INTEGER, size_class INTEGER, blocks INTEGER, bytes INTEGER,
   PRIMARY KEY(target, size_class)) WITHOUT ROWID;
 CREATE TABLE trim(target INTEGER, id INTEGER, time_ns INTEGER, rss_before_bytes INTEGER, rss_after_bytes INTEGER,

@@ -21,7 +21,8 @@ namespace memline {
 /// "MLNE"; SQLite's application_id, by which file(1) and the MIME type know a session.
 inline constexpr uint32_t kSessionApplicationId = 0x4d4c4e45;
 inline constexpr int kSessionFormatMajor = 1;
-inline constexpr int kSessionFormatMinor = 2;  // 1: executions; 2: RSS of lines, memory_reading, size_class, trim
+// 1: executions; 2: RSS of lines, memory_reading, size_class, trim; 3: arena
+inline constexpr int kSessionFormatMinor = 3;
 inline constexpr const char* kSessionSuffix = ".memline";
 
 /// The counters of one target that changed in one tick, cumulative.

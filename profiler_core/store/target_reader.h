@@ -54,6 +54,7 @@ class TargetReader {
   void ReadNodePeaks();
   void ReadMemory();
   void ReadMemoryReadings();
+  void ReadArenas();
   void ReadUserCounters();
   void ReadUserSeries(size_t counter);
   void CheckPeak();

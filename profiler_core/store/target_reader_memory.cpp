@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose the target's memory was. Files of format 1.1 and earlier have none of these tables.
+// Whose the target's memory was. Files of format 1.1 and earlier have none of these tables, those of 1.2 no arenas.
 #include <absl/strings/str_cat.h>
 
 #include <limits>
@@ -29,6 +29,7 @@ void TargetReader::ReadMemory() {
                "type = 'table'");
   if (!tables.Next() || tables.Integer(0) != 3) return;
   ReadMemoryReadings();
+  ReadArenas();
   Query classes(database_, "SELECT size_class, blocks, bytes FROM size_class WHERE target = ? ORDER BY size_class",
                 id_);
   while (classes.Next()) {
@@ -44,6 +45,26 @@ void TargetReader::ReadMemory() {
               id_);
   while (trims.Next() && IsNext(trims, 0, target_.trims.size(), kAnyNumber, "trim")) {
     target_.trims.push_back({Time(trims, 1), Bytes(trims, 2), Bytes(trims, 3), Bytes(trims, 4), trims.Integer(5) != 0});
+  }
+}
+
+void TargetReader::ReadArenas() {
+  if (!Finds("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'arena'")) return;
+  Query rows(database_,
+             "SELECT number, id, time_ns, system_bytes, free_bytes FROM arena WHERE target = ? ORDER BY number, id",
+             id_);
+  while (rows.Next()) {
+    const uint32_t number = Number(rows, 0, wire::kMaxArenas, "arena");
+    if (number >= target_.arenas.size()) target_.arenas.resize(number + 1);
+    std::vector<ArenaReading>& readings = target_.arenas[number];
+    if (!IsNext(rows, 1, readings.size(), kAnyNumber, "reading of an arena")) return;
+    const ArenaReading reading{Time(rows, 2), Bytes(rows, 3), Bytes(rows, 4)};
+    if (!database_.ok()) return;
+    if (reading.free_bytes > reading.system_bytes) return Damaged("more of an arena is free than there is of it");
+    if (!readings.empty() && reading.time_ns < readings.back().time_ns) {
+      return Damaged("readings of an arena are not in order");
+    }
+    readings.push_back(reading);
   }
 }
 

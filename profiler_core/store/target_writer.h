@@ -89,6 +89,7 @@ class TargetWriter {
   std::vector<LineExecutions> executions_;
   std::pair<uint64_t, bool> execution_stats_;  // uncounted, torn
   size_t memory_readings_ = 0, trims_ = 0;
+  std::vector<size_t> arenas_;  // how many readings of each are written
   std::vector<SizeClass> size_classes_;
   // Target::live_at_peak, kept until the next compaction writes it.
   std::vector<uint64_t> peak_;

@@ -20,6 +20,15 @@ void TargetWriter::WriteMemory(const Target& target) {
                   reading.swap_bytes, reading.huge_page_bytes, Row(reading.fragmented_bytes),
                   Row(reading.allocator_in_use_bytes), reading.older_bytes);
   }
+  if (arenas_.size() < target.arenas.size()) arenas_.resize(target.arenas.size());
+  for (size_t number = 0; number < target.arenas.size(); ++number) {
+    const std::vector<ArenaReading>& readings = target.arenas[number];
+    for (size_t& id = arenas_[number]; id < readings.size(); ++id) {
+      const ArenaReading& reading = readings[id];
+      database_.Run("INSERT INTO arena VALUES(?, ?, ?, ?, ?, ?)", id_, number, id, reading.time_ns,
+                    reading.system_bytes, reading.free_bytes);
+    }
+  }
   for (; trims_ < target.trims.size(); ++trims_) {
     const Trim& trim = target.trims[trims_];
     database_.Run("INSERT INTO trim VALUES(?, ?, ?, ?, ?, ?, ?)", id_, trims_, trim.time_ns, trim.rss_before_bytes,

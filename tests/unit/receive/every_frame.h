@@ -49,6 +49,10 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
     stream.Add(FrameType::kTrim, wire::Trim{601});
     stream.Add(FrameType::kTrimmed, wire::Trimmed{1'026'000'000, 501, 502, 503, wire::TrimOutcome::kDone});
   }
+  if (minor >= 4) {
+    stream.Add(FrameType::kArena, wire::Arena{0, 1'027'000'000, 702, 701});
+    stream.Add(FrameType::kArena, wire::Arena{2, 1'028'000'000, 704, 703});
+  }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
   stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});

@@ -61,7 +61,7 @@ TEST(FrameDecoder, DecodesEveryType) {
   const std::vector<std::string> frames = FramesOf(EveryFrame());
   std::vector<int> seen(std::variant_size_v<Frame>);
   for (const std::string& frame : frames) ++seen[static_cast<size_t>(std::stoi(frame))];
-  EXPECT_EQ(frames.size(), 32u);
+  EXPECT_EQ(frames.size(), 34u);
   for (size_t type = 1; type < seen.size(); ++type) EXPECT_GT(seen[type], 0) << type;
 }
 
@@ -104,7 +104,7 @@ TEST(FrameDecoder, RefusesPayloadsThatAreTooShort) {
   }
   using wire::FrameType;
   for (const FrameType type :
-       {FrameType::kMemoryParts, FrameType::kSizeClasses, FrameType::kTrim, FrameType::kTrimmed}) {
+       {FrameType::kMemoryParts, FrameType::kSizeClasses, FrameType::kArena, FrameType::kTrim, FrameType::kTrimmed}) {
     EXPECT_TRUE(absl::IsInvalidArgument(StatusOf(Greeted().AddRaw(static_cast<uint16_t>(type), "123").bytes())));
   }
 }

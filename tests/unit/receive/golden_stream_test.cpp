@@ -98,6 +98,8 @@ TEST_P(GoldenStream, BecomesTheTargetThatItDescribes) {
     expected.trims = {{26'000'000, 501, 502, 503, true}};
   }
 
+  if (GetParam() >= 4) expected.arenas = {{{27'000'000, 702, 701}}, {}, {{28'000'000, 704, 703}}};
+
   EXPECT_EQ(target.counters, expected.counters);
   EXPECT_EQ(target.live_at_peak, expected.live_at_peak);
   EXPECT_EQ(target.brackets, expected.brackets);

@@ -319,6 +319,31 @@ TEST(TargetBuilder, TimeWithoutTicksIsAGap) {
   EXPECT_EQ(built.target.gaps, (std::vector<Gap>{{17'000'000, 35'000'000}}));
 }
 
+TEST(TargetBuilder, KeepsWhatHasChangedOfArenas) {
+  Built built;
+  const auto arena = [](uint32_t number, uint64_t time_ns, uint64_t system_bytes, uint64_t free_bytes) {
+    return wire::Arena{number, time_ns, system_bytes, free_bytes};
+  };
+  StreamWriter stream = Tree();
+  stream.Add(wire::FrameType::kArena, arena(2, 1500, 90, 10)).Tick(2000, 1, 1);
+  stream.Add(wire::FrameType::kArena, arena(2, 1400, 90, 95)).Tick(3000, 1, 1);
+  ASSERT_EQ(built.Add(stream), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target.arenas, (std::vector<std::vector<ArenaReading>>{{}, {}, {{500, 90, 10}, {500, 90, 90}}}))
+      << "time stands still, and no more is free than there is";
+  built.Reconnect();
+  stream = Tree();
+  stream.Add(wire::FrameType::kArena, arena(2, 4000, 90, 90)).Tick(5000, 1, 1);
+  stream.Add(wire::FrameType::kArena, arena(0, 6000, ~uint64_t{0}, ~uint64_t{0})).Tick(7000, 1, 1);
+  ASSERT_EQ(built.Add(stream), absl::OkStatus());
+  static_cast<void>(built.Commit());
+  EXPECT_EQ(built.target.arenas[2].size(), 2u) << "it was said before";
+  ASSERT_EQ(built.target.arenas[0].size(), 1u);
+  EXPECT_EQ(built.target.arenas[0][0].system_bytes, uint64_t{1} << 56) << "an impossible one is bounded";
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      built.Add(StreamWriter().Add(wire::FrameType::kArena, arena(wire::kMaxArenas, 8000, 1, 1)))));
+}
+
 TEST(TargetBuilder, CutsLongNames) {
   Built built;
   ASSERT_EQ(built.Add(Hello().Function(0, std::string(60'000, 'f')).Tick(2000, 1, 1)), absl::OkStatus());

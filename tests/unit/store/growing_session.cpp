@@ -144,6 +144,13 @@ void GrowingSession::GrowMemory(Target& target, int64_t time) {
       if (OneIn(3)) target.size_classes.push_back({i, 1 + Below(1000), random_()});
     }
   }
+  if (OneIn(30) && target.arenas.size() < 9) target.arenas.resize(target.arenas.size() + 1 + Below(2));
+  for (std::vector<ArenaReading>& arena : target.arenas) {
+    if (!OneIn(5)) continue;
+    const uint64_t free_bytes = random_();
+    arena.push_back({time, free_bytes + random_(), free_bytes});
+  }
+  while (!target.arenas.empty() && target.arenas.back().empty()) target.arenas.pop_back();
   if (OneIn(50)) target.trims.push_back({time, random_(), random_(), random_(), OneIn(2)});
 }
 

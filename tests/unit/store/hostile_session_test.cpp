@@ -145,7 +145,10 @@ TEST_F(HostileSessionTest, MemoryThatCannotBe) {
         "UPDATE memory_reading SET time_ns = -5", "UPDATE memory_reading SET id = id + 1000",
         "UPDATE memory_reading SET time_ns = 1000000000 - id", "UPDATE memory_reading SET fragmented_bytes = -7",
         "UPDATE size_class SET size_class = size_class + 48", "UPDATE size_class SET bytes = -1",
-        "UPDATE trim SET id = id + 1000"}) {
+        "UPDATE trim SET id = id + 1000", "UPDATE arena SET number = number + 1024",
+        "UPDATE arena SET number = number - 1024", "UPDATE arena SET id = id + 1000",
+        "UPDATE arena SET time_ns = 1000000000 - id", "UPDATE arena SET system_bytes = -1",
+        "UPDATE arena SET free_bytes = system_bytes + 1"}) {
     WriteFile(path_, sound_);
     Change(change);
     ExpectRefusedCheaply();

@@ -239,7 +239,8 @@ TEST(SessionFile, ReadsSessionsThatDoNotSayWhoseTheMemoryIs) {
   ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
   auto database = Database::Open(directory / "s", SQLITE_OPEN_READWRITE);
   (*database)->Execute(
-      "DROP TABLE memory_reading; DROP TABLE size_class; DROP TABLE trim; PRAGMA user_version = 1001;");
+      "DROP TABLE memory_reading; DROP TABLE arena; DROP TABLE size_class; DROP TABLE trim; "
+      "PRAGMA user_version = 1001;");
   ASSERT_TRUE((*database)->ok());
   const auto read = LoadSession(directory / "s");
   ASSERT_TRUE(read.ok()) << read.status();
@@ -247,9 +248,28 @@ TEST(SessionFile, ReadsSessionsThatDoNotSayWhoseTheMemoryIs) {
   ASSERT_FALSE(without.targets[0].memory_readings.empty());
   for (Target& target : without.targets) {
     target.memory_readings.clear();
+    target.arenas.clear();
     target.size_classes.clear();
     target.trims.clear();
   }
+  ExpectEqual(*read, without);
+}
+
+TEST(SessionFile, ReadsSessionsWithoutArenas) {
+  const ScratchDirectory directory;
+  GrowingSession growing(5);
+  growing.Grow(100);
+  auto writer = SessionWriter::Create(directory / "s");
+  ASSERT_EQ((*writer)->Commit(growing.session(), growing.TakeTicks()), absl::OkStatus());
+  ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
+  auto database = Database::Open(directory / "s", SQLITE_OPEN_READWRITE);
+  (*database)->Execute("DROP TABLE arena; PRAGMA user_version = 1002;");
+  ASSERT_TRUE((*database)->ok());
+  const auto read = LoadSession(directory / "s");
+  ASSERT_TRUE(read.ok()) << read.status();
+  Session without = growing.session();
+  ASSERT_FALSE(without.targets[0].arenas.empty());
+  for (Target& target : without.targets) target.arenas.clear();
   ExpectEqual(*read, without);
 }
 
