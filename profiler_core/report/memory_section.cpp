@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "profiler_core/analyse/arenas.h"
 #include "profiler_core/analyse/memory_parts.h"
 #include "profiler_core/report/format.h"
 
@@ -15,6 +16,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int kBarColumns = 30;
+constexpr size_t kTopArenas = 10;
 
 std::optional<MemoryParts> AtPeak(const Target& target) {
   const Pyramid& rss = target[SeriesId::kRss];
@@ -58,6 +60,19 @@ std::string Facts(const Target& target, const MemoryParts& end) {
   return text;
 }
 
+std::string ArenasTable(const Target& target) {
+  const std::vector<ArenaRow> rows = ArenaTable(ArenasAt(target, target.last_ns()), kTopArenas);
+  if (rows.empty()) return {};
+  std::string text = absl::StrFormat("\nArenas of the allocator, at the end\n\n%-16s %12s %12s %12s\n", "Arena",
+                                     "From kernel", "In use", "Free");
+  text += std::string(80, '=') + "\n";
+  for (const ArenaRow& row : rows) {
+    text += absl::StrFormat("%-16s %12s %12s %12s\n", row.name, FormatBytes(row.system_bytes),
+                            FormatBytes(row.in_use_bytes), FormatBytes(row.free_bytes));
+  }
+  return text;
+}
+
 std::string Range(uint32_t size_class) {
   if (size_class == 0) return "0 to 1 B";
   const uint64_t most = uint64_t{1} << size_class;
@@ -97,7 +112,7 @@ std::string MemorySection(const Target& target) {
   const std::optional<MemoryParts> peak = AtPeak(target);
   const std::optional<MemoryParts> end = AtEnd(target);
   if (!peak.has_value() || !end.has_value()) return {};
-  return "\nWhere is my RSS\n\n" + PartsTable(*peak, *end) + "\n" + Facts(target, *end) +
+  return "\nWhere is my RSS\n\n" + PartsTable(*peak, *end) + "\n" + Facts(target, *end) + ArenasTable(target) +
          SizesTable(target.size_classes);
 }
 
@@ -111,6 +126,13 @@ void AddMemory(ordered_json& process, const Target& target) {
     process["pss_bytes"] = reading.pss_bytes;
     process["swap_bytes"] = reading.swap_bytes;
     process["huge_page_bytes"] = reading.huge_page_bytes;
+  }
+  process["arenas"] = ordered_json::array();
+  for (const Arena& arena : ArenasAt(target, target.last_ns())) {
+    process["arenas"].push_back({{"arena", arena.number},
+                                 {"system_bytes", arena.system_bytes},
+                                 {"in_use_bytes", arena.in_use_bytes()},
+                                 {"free_bytes", arena.free_bytes}});
   }
   process["size_classes"] = ordered_json::array();
   for (const SizeClass& row : target.size_classes) {

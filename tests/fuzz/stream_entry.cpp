@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cstdlib>
 
+#include "profiler_core/analyse/arenas.h"
 #include "profiler_core/analyse/line_table.h"
 #include "profiler_core/analyse/memory_parts.h"
 #include "profiler_core/receive/frame_decoder.h"
@@ -33,6 +35,13 @@ void CheckTarget(const Target& target) {
     const std::optional<MemoryParts> parts = PartsAt(target, reading.time_ns);
     Check(!parts || parts->rss_bytes() == static_cast<uint64_t>(target[SeriesId::kRss].ValueAt(reading.time_ns)));
   }
+  Check(target.arenas.size() <= wire::kMaxArenas);
+  for (const std::vector<ArenaReading>& readings : target.arenas) {
+    Check(std::is_sorted(readings.begin(), readings.end(),
+                         [](const ArenaReading& a, const ArenaReading& b) { return a.time_ns < b.time_ns; }));
+    for (const ArenaReading& reading : readings) Check(reading.free_bytes <= reading.system_bytes);
+  }
+  static_cast<void>(ArenaTable(ArenasAt(target, target.last_ns()), 10));
   for (const SizeClass& row : target.size_classes) Check(row.size_class < wire::kMaxSizeClasses && row.blocks > 0);
 }
 

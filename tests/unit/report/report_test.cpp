@@ -143,6 +143,7 @@ Session SessionWithMemory() {
   reading.pss_bytes = 9 << 20;
   reading.fragmented_bytes = 1 << 20;
   target.memory_readings = {reading};
+  target.arenas = {{{0, 2 << 20, 0}, {1, 3 << 20, 1 << 20}}, {}, {{0, 5 << 20, 4 << 20}}};
   target.size_classes = {{0, 3, 2}, {8, 3000, 700'000}, {20, 2, 2 << 20}};
   target.trims = {{500'000'000, 20 << 20, 12 << 20, 3000, true}, {600'000'000, 12 << 20, 12 << 20, 1, false}};
   return session;
@@ -162,11 +163,17 @@ TEST(JsonReportTest, SaysWhoseTheMemoryIs) {
   EXPECT_EQ(end["rss_bytes"], sum);
   EXPECT_EQ(end["fragmented_bytes"], 1 << 20);
   EXPECT_EQ(process["pss_bytes"], 9 << 20);
+  EXPECT_EQ(process["arenas"].size(), 2u);
+  EXPECT_EQ(
+      process["arenas"][0],
+      nlohmann::json({{"arena", 0}, {"system_bytes", 3 << 20}, {"in_use_bytes", 2 << 20}, {"free_bytes", 1 << 20}}));
+  EXPECT_EQ(process["arenas"][1]["arena"], 2);
   EXPECT_EQ(process["size_classes"][1], nlohmann::json({{"max_bytes", 256}, {"blocks", 3000}, {"bytes", 700'000}}));
   EXPECT_EQ(process["trims"][0]["rss_after_bytes"], 12 << 20);
   EXPECT_EQ(process["trims"][1]["done"], false);
   const auto unknown = nlohmann::json::parse(JsonReport(SmallSession()));
   EXPECT_TRUE(unknown["process"]["memory_parts"]["at_end"].is_null());
+  EXPECT_TRUE(unknown["process"]["arenas"].empty());
 }
 
 TEST(JsonReportTest, FollowsTheSchema) {
