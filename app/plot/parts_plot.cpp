@@ -52,6 +52,7 @@ PartsPlot::PartsPlot(QWidget* parent)
     : QWidget(parent),
       plot_(new QCustomPlot),
       table_(new QTableWidget(static_cast<int>(kMemoryPartCount) + 1, 2)),
+      arenas_(new ArenaList),
       nothing_(new QLabel("Nothing is known yet: the runtime looks about once a second.")) {
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMinimumSize(160, 120);
@@ -85,6 +86,7 @@ PartsPlot::PartsPlot(QWidget* parent)
   layout->addWidget(nothing_, 1);
   layout->addWidget(plot_, 2);
   layout->addWidget(table_, 1);
+  layout->addWidget(arenas_, 1);
   SetColors();
   SetSession(nullptr, 0);
 }
@@ -94,6 +96,7 @@ void PartsPlot::SetSession(const LiveSession* session, size_t target) {
   target_ = target;
   drawn_.reset();
   Draw({}, {});
+  arenas_->ShowArenas({});
 }
 
 void PartsPlot::Refresh(TimeRange range) {
@@ -102,7 +105,15 @@ void PartsPlot::Refresh(TimeRange range) {
   if (drawn_ == range && revision == revision_) return;
   revision_ = revision;
   drawn_ = range;
-  Draw(Read(range), range);
+  const std::vector<Moment> moments = Read(range);
+  Draw(moments, range);
+  arenas_->ShowArenas(moments.empty() ? std::vector<Arena>() : ReadArenas(moments.back().time_ns));
+}
+
+std::vector<Arena> PartsPlot::ReadArenas(int64_t time_ns) const {
+  return session_->Read([&](const Session& session) {
+    return target_ < session.targets.size() ? ArenasAt(session.targets[target_], time_ns) : std::vector<Arena>();
+  });
 }
 
 std::vector<PartsPlot::Moment> PartsPlot::Read(TimeRange range) const {

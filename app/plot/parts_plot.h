@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// "Where is my RSS": the parts of the resident memory over time, one on the other, and their figures at the right end.
+// "Where is my RSS": the parts of the resident memory over time, one on the other, and their figures at the right end,
+// with those of the allocator's arenas.
 #ifndef MEMLINE_APP_PLOT_PARTS_PLOT_H_
 #define MEMLINE_APP_PLOT_PARTS_PLOT_H_
 
@@ -9,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/plot/arena_list.h"
 #include "app/plot/timeline_plot.h"
 #include "profiler_core/analyse/memory_parts.h"
 
@@ -30,6 +32,7 @@ class PartsPlot : public QWidget {
   void Refresh(TimeRange range);
 
   [[nodiscard]] const QTableWidget* table() const { return table_; }
+  [[nodiscard]] const ArenaList* arenas() const { return arenas_; }
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -41,6 +44,7 @@ class PartsPlot : public QWidget {
   };
 
   [[nodiscard]] std::vector<Moment> Read(TimeRange range) const;
+  [[nodiscard]] std::vector<Arena> ReadArenas(int64_t time_ns) const;
   void Draw(const std::vector<Moment>& moments, TimeRange range);
   void ShowFigures(const MemoryParts& parts);
   void SetColors();
@@ -51,6 +55,7 @@ class PartsPlot : public QWidget {
   std::optional<TimeRange> drawn_;
   QCustomPlot* plot_;
   QTableWidget* table_;
+  ArenaList* arenas_;
   QLabel* nothing_;
   std::vector<QCPGraph*> graphs_;
 };
