@@ -1,43 +1,85 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/analyse/process_total.h"
 
+#include <algorithm>
 #include <functional>
 #include <queue>
-#include <tuple>
-#include <vector>
+#include <utility>
 
 namespace memline {
 
-Pyramid SumOfRss(const Session& session) {
-  // In order of time, and of targets within it; position size() of a series is the end of the process.
-  using Next = std::tuple<int64_t, size_t, size_t>;  // time, target, position
-  std::priority_queue<Next, std::vector<Next>, std::greater<>> next;
-  for (size_t i = 0; i < session.targets.size(); ++i) {
-    const Pyramid& rss = session.targets[i][SeriesId::kRss];
-    if (rss.size() != 0) next.emplace(rss.times()[0], i, 0);
+int64_t RssSum::SureUntil(const Session& session) {
+  int64_t newest_ns = std::numeric_limits<int64_t>::min();
+  int64_t patience_ns = kPatienceNs;
+  for (const Target& target : session.targets) {
+    const Pyramid& rss = target[SeriesId::kRss];
+    if (rss.size() != 0) newest_ns = std::max(newest_ns, rss.times().back());
+    patience_ns = std::max(patience_ns, 2 * target.interval_ns);
   }
-  std::vector<double> latest(session.targets.size());
-  double sum = 0;
-  Pyramid total;
-  while (!next.empty()) {
-    const int64_t time_ns = std::get<0>(next.top());
-    while (!next.empty() && std::get<0>(next.top()) == time_ns) {
-      const auto [time, target, position] = next.top();
+  if (newest_ns == std::numeric_limits<int64_t>::min()) return newest_ns;
+  int64_t behind_ns = newest_ns + 1;  // the end of a process is a nanosecond after its last sample
+  for (const Target& target : session.targets) {
+    const Pyramid& rss = target[SeriesId::kRss];
+    const bool runs = target.end.kind == TargetEnd::Kind::kRunning;
+    if (runs && rss.size() != 0) behind_ns = std::min(behind_ns, rss.times().back());
+  }
+  return std::max(behind_ns, newest_ns - patience_ns);
+}
+
+bool RssSum::Update(const Session& session, size_t max_samples) {
+  return Add(session, SureUntil(session), false, max_samples);
+}
+
+void RssSum::Finish(const Session& session) { Add(session, std::numeric_limits<int64_t>::max(), true, kNoLimit); }
+
+bool RssSum::Add(const Session& session, int64_t until_ns, bool all_ended, size_t max_samples) {
+  using Next = std::pair<int64_t, size_t>;  // time, target
+  std::priority_queue<Next, std::vector<Next>, std::greater<>> next;
+  parts_.resize(std::max(parts_.size(), session.targets.size()));
+  const auto push = [&](size_t target) {
+    const Pyramid& rss = session.targets[target][SeriesId::kRss];
+    const Part& part = parts_[target];
+    const bool ended = all_ended || session.targets[target].end.kind != TargetEnd::Kind::kRunning;
+    if (part.added < rss.size()) {
+      next.emplace(rss.times()[part.added], target);
+    } else if (part.latest != 0 && ended) {
+      next.emplace(rss.times().back() + 1, target);
+    }
+  };
+  for (size_t i = 0; i < session.targets.size(); ++i) push(i);
+  for (size_t samples = 0; !next.empty() && next.top().first <= until_ns;) {
+    if (samples >= max_samples) return false;
+    const int64_t time_ns = next.top().first;
+    while (!next.empty() && next.top().first == time_ns) {
+      const size_t target = next.top().second;
       next.pop();
       const Pyramid& rss = session.targets[target][SeriesId::kRss];
-      const double value = position < rss.size() ? rss.values()[position] : 0;
-      sum += value - latest[target];  // exact: bytes are whole numbers
-      latest[target] = value;
-      if (position + 1 < rss.size()) {
-        next.emplace(rss.times()[position + 1], target, position + 1);
-      } else if (position + 1 == rss.size()) {
-        next.emplace(time_ns + 1, target, position + 1);
-      }
+      Part& part = parts_[target];
+      const double value = part.added < rss.size() ? rss.values()[part.added++] : 0;
+      total_ += value - part.latest;  // exact: bytes are whole numbers
+      part.latest = value;
+      push(target);
+      ++samples;
     }
-    // After the last process there is no sum.
-    if (!next.empty() || sum != 0) total.Append(time_ns, sum);
+    Append(time_ns);
   }
-  return total;
+  return true;
+}
+
+void RssSum::Append(int64_t time_ns) {
+  if (none_left_ns_) sum_.Append(*none_left_ns_, 0);
+  none_left_ns_.reset();
+  if (total_ != 0) {
+    sum_.Append(time_ns, total_);
+  } else {
+    none_left_ns_ = time_ns;
+  }
+}
+
+Pyramid SumOfRss(const Session& session) {
+  RssSum sum;
+  sum.Finish(session);
+  return sum.series();
 }
 
 RssTotal TotalOfRss(const Session& session) {
