@@ -72,7 +72,8 @@ void Annotations::DrawFlags(QCPPainter* painter, const QRect& area) const {
   const double top = area.top() - FlagHeight(mParentPlot->font());
   const double height = area.top() - top;
   const double border = mParentPlot->viewport().right() - 4;
-  double free_from = mParentPlot->viewport().left() + 4;
+  // The topmost label of the axis stands left of the flags.
+  double free_from = area.left();
   for (size_t i = 0; i < flags_.size(); ++i) {
     const auto pixel = [&](size_t flag) {
       return mParentPlot->xAxis->coordToPixel(static_cast<double>(flags_[flag].time_ns) * 1e-9);
