@@ -17,8 +17,10 @@ constexpr double kPennantPx = 7;
 
 }  // namespace
 
-void Annotations::Show(std::optional<TimelineFrame::Point> peak, std::vector<TimelineFrame::Flag> flags) {
+void Annotations::Show(std::optional<TimelineFrame::Point> peak, const QColor& curve,
+                       std::vector<TimelineFrame::Flag> flags) {
   peak_ = peak;
+  curve_ = curve;
   flags_ = std::move(flags);
 }
 
@@ -47,7 +49,7 @@ void Annotations::DrawPeak(QCPPainter* painter, const QRect& area) const {
   if (!mParentPlot->xAxis->range().contains(seconds)) return;
   const QPointF point(mParentPlot->xAxis->coordToPixel(seconds), mParentPlot->yAxis->coordToPixel(peak_->bytes));
 
-  painter->setPen(QPen(colors_.rss, 1.5));
+  painter->setPen(QPen(curve_, 1.5));
   painter->setBrush(colors_.background);
   painter->drawEllipse(point, kRingPx, kRingPx);
 

@@ -17,7 +17,8 @@ class Annotations : public QCPLayerable {
  public:
   explicit Annotations(QCustomPlot* plot) : QCPLayerable(plot, QStringLiteral("overlay")) {}
 
-  void Show(std::optional<TimelineFrame::Point> peak, std::vector<TimelineFrame::Flag> flags);
+  /// `curve`: the colour of the one that the peak is of.
+  void Show(std::optional<TimelineFrame::Point> peak, const QColor& curve, std::vector<TimelineFrame::Flag> flags);
   void SetColors(const PlotPalette& colors) { colors_ = colors; }
   /// Room needed above the plot for the flags.
   [[nodiscard]] static int FlagHeight(const QFont& font) { return QFontMetrics(font).height() + 2; }
@@ -33,6 +34,7 @@ class Annotations : public QCPLayerable {
   void DrawFlags(QCPPainter* painter, const QRect& area) const;
 
   std::optional<TimelineFrame::Point> peak_;
+  QColor curve_;
   std::vector<TimelineFrame::Flag> flags_;
   PlotPalette colors_;
 };

@@ -69,27 +69,60 @@ void HeaderLine::DrawTitle(QCPPainter* painter) const {
   painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, title_.details);
 }
 
-void HeaderLine::DrawLegend(QCPPainter* painter) const {
+std::vector<HeaderLine::Placed> HeaderLine::PlacedLegend() const {
   const QRect plot = mParentPlot->axisRect()->rect();
-  painter->setFont(mParentPlot->font());
-  const QFontMetrics metrics = painter->fontMetrics();
+  const QFontMetrics metrics(mParentPlot->font());
+  const auto width_of = [&metrics](const LegendEntry& entry) {
+    const int swatch = entry.pen.style() == Qt::NoPen ? 0 : kSwatchPx + kSwatchGapPx;
+    return swatch + metrics.horizontalAdvance(entry.text) + 2;
+  };
   int width = -kEntryGapPx;
-  for (const LegendEntry& entry : legend_) {
-    width += kSwatchPx + kSwatchGapPx + metrics.horizontalAdvance(entry.text) + kEntryGapPx;
+  for (const LegendEntry& entry : legend_) width += width_of(entry) + kEntryGapPx;
+  std::vector<LegendEntry> shown = legend_;
+  size_t left_out = 0;
+  while (width > plot.width() && shown.size() > 1) {
+    if (left_out > 0) {
+      width -= width_of(shown.back()) + kEntryGapPx;
+      shown.pop_back();
+    }
+    width -= width_of(shown.back()) + kEntryGapPx;
+    left_out += shown.back().stands_for;
+    shown.pop_back();
+    shown.push_back({Qt::NoPen, QStringLiteral("%1 more").arg(left_out)});
+    width += width_of(shown.back()) + kEntryGapPx;
   }
   const int top = mParentPlot->viewport().top() + TitleHeight() + 4;
   int x = std::max(plot.left(), plot.right() + 1 - width);
-  for (const LegendEntry& entry : legend_) {
-    const QRect text(x + kSwatchPx + kSwatchGapPx, top, metrics.horizontalAdvance(entry.text) + 2, metrics.height());
-    if (text.right() > mParentPlot->viewport().right()) break;
-    QPen pen = entry.pen;
+  std::vector<Placed> placed;
+  for (const LegendEntry& entry : shown) {
+    const int swatch = entry.pen.style() == Qt::NoPen ? 0 : kSwatchPx;
+    const int text_left = x + (swatch > 0 ? swatch + kSwatchGapPx : 0);
+    placed.push_back({entry, QRect(x, top, swatch, metrics.height()),
+                      QRect(text_left, top, metrics.horizontalAdvance(entry.text) + 2, metrics.height())});
+    x = placed.back().text.right() + 1 + kEntryGapPx;
+  }
+  return placed;
+}
+
+std::optional<uint32_t> HeaderLine::ProcessAt(QPointF position) const {
+  for (const Placed& placed : PlacedLegend()) {
+    if (placed.swatch.united(placed.text).contains(position.toPoint())) return placed.entry.process;
+  }
+  return std::nullopt;
+}
+
+void HeaderLine::DrawLegend(QCPPainter* painter) const {
+  painter->setFont(mParentPlot->font());
+  for (const Placed& placed : PlacedLegend()) {
+    QPen pen = placed.entry.pen;
     pen.setWidthF(std::max(2.0, pen.widthF()));
     painter->setPen(pen);
-    const double y = top + metrics.height() / 2 + 0.5;
-    if (pen.style() != Qt::NoPen) painter->drawLine(QPointF(x, y), QPointF(x + kSwatchPx, y));
+    const double y = placed.swatch.top() + placed.swatch.height() / 2 + 0.5;
+    if (pen.style() != Qt::NoPen) {
+      painter->drawLine(QPointF(placed.swatch.left(), y), QPointF(placed.swatch.left() + kSwatchPx, y));
+    }
     painter->setPen(colors_.muted);
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, entry.text);
-    x = text.right() + kEntryGapPx;
+    painter->drawText(placed.text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, placed.entry.text);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include <optional>
 #include <vector>
 
 #include "app/plot/palette.h"
@@ -14,6 +15,8 @@ namespace memline::app {
 struct LegendEntry {
   QPen pen;
   QString text;
+  std::optional<uint32_t> process{};  ///< in Session::targets, whose curve this is
+  size_t stands_for = 1;              ///< curves
 };
 
 struct PlotTitle {
@@ -31,6 +34,8 @@ class HeaderLine : public QCPLayerable {
   void SetMessage(const PlotTitle& message) { message_ = message; }
   void SetColors(const PlotPalette& colors) { colors_ = colors; }
   [[nodiscard]] int Height() const;
+  /// Of the entry of the legend at a place in the plot.
+  [[nodiscard]] std::optional<uint32_t> ProcessAt(QPointF position) const;
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
@@ -40,6 +45,14 @@ class HeaderLine : public QCPLayerable {
   void DrawMessage(QCPPainter* painter) const;
   void DrawTitle(QCPPainter* painter) const;
   void DrawLegend(QCPPainter* painter) const;
+
+  struct Placed {
+    LegendEntry entry;
+    QRect swatch;
+    QRect text;
+  };
+  /// As many as have room, from the right; the last one says how many have none.
+  [[nodiscard]] std::vector<Placed> PlacedLegend() const;
   [[nodiscard]] int TitleHeight() const;
 
   std::vector<LegendEntry> legend_;

@@ -17,6 +17,8 @@ constexpr double kThinTint = 0.75;
 constexpr double kReachPx = 2;
 /// Less room than this shows no letter worth reading.
 constexpr double kMinTextPx = 16;
+/// The end of a process that ended badly.
+constexpr double kBadEndPx = 3;
 
 }  // namespace
 
@@ -28,32 +30,36 @@ int LaneStrip::HeightFor(size_t lanes, bool hidden, const QFont& font) {
   return static_cast<int>(lanes) * (LaneHeight(font) + kGapPx) + note;
 }
 
-void LaneStrip::Show(std::vector<std::vector<TimelineFrame::Bar>> lanes, size_t hidden_lanes, const QRect& rect) {
+void LaneStrip::Show(Lanes lanes, const QRect& rect) {
   lanes_ = std::move(lanes);
-  hidden_lanes_ = hidden_lanes;
   rect_ = rect;
 }
 
-std::optional<uint32_t> LaneStrip::FunctionAt(QPointF position) const {
-  const int pitch = LaneHeight(mParentPlot->font()) + kGapPx;
-  const double lane = (position.y() - rect_.top()) / pitch;
-  if (lane < 0 || lane >= static_cast<double>(lanes_.size())) return std::nullopt;
-  for (const TimelineFrame::Bar& bar : lanes_[static_cast<size_t>(lane)]) {
+std::optional<uint32_t> LaneStrip::IdAt(QPointF position) const {
+  const int height = LaneHeight(mParentPlot->font());
+  const double index = (position.y() - rect_.top()) / (height + kGapPx);
+  if (index < 0 || index >= static_cast<double>(lanes_.bars.size())) return std::nullopt;
+  const Lane& lane = lanes_.bars[static_cast<size_t>(index)];
+  for (const TimelineFrame::Bar& bar : lane) {
     const auto [left, right] = EndsOf(bar.span);
-    if (position.x() >= left - kReachPx && position.x() <= std::max(right, left + 1) + kReachPx) return bar.function;
+    if (position.x() >= left - kReachPx && position.x() <= std::max(right, left + 1) + kReachPx) return bar.id;
+  }
+  for (size_t i = 0; lanes_.labels_beside && i < lane.size(); ++i) {
+    if (LabelBox(lane, i, position.y(), height).contains(position)) return lane[i].id;
   }
   return std::nullopt;
 }
 
 void LaneStrip::draw(QCPPainter* painter) {
-  if (lanes_.empty()) return;
+  if (lanes_.bars.empty()) return;
   painter->setFont(mParentPlot->font());
   const int height = LaneHeight(mParentPlot->font());
   int top = rect_.top();
   painter->save();
   painter->setClipRect(rect_);
-  for (const std::vector<TimelineFrame::Bar>& lane : lanes_) {
+  for (const Lane& lane : lanes_.bars) {
     for (const TimelineFrame::Bar& bar : lane) DrawBar(painter, bar, top, height);
+    for (size_t i = 0; i < lane.size(); ++i) DrawLabel(painter, lane[i], LabelBox(lane, i, top, height));
     top += height + kGapPx;
   }
   painter->restore();
@@ -65,10 +71,10 @@ void LaneStrip::DrawNotes(QCPPainter* painter, int top) const {
   painter->setPen(colors_.muted);
   const int left = mParentPlot->viewport().left();
   painter->drawText(QRect(left, rect_.top(), rect_.left() - kPaddingPx - left, LaneHeight(mParentPlot->font())),
-                    Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, QStringLiteral("functions"));
-  if (hidden_lanes_ == 0) return;
+                    Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, lanes_.title);
+  if (lanes_.hidden == 0) return;
   const QString note =
-      hidden_lanes_ == 1 ? QStringLiteral("1 more lane") : QStringLiteral("%1 more lanes").arg(hidden_lanes_);
+      lanes_.hidden == 1 ? QStringLiteral("1 more lane") : QStringLiteral("%1 more lanes").arg(lanes_.hidden);
   painter->drawText(QRect(rect_.left(), top, rect_.width(), rect_.bottom() + 1 - top), Qt::AlignRight | Qt::AlignTop,
                     note);
 }
@@ -80,25 +86,46 @@ std::pair<double, double> LaneStrip::EndsOf(const LaneBar& span) const {
           std::min(pixel(span.end_ns), rect_.right() + 1 + 2 * kCornerPx)};
 }
 
+QRectF LaneStrip::LabelBox(const Lane& lane, size_t bar, double top, double height) const {
+  const auto [left, right] = EndsOf(lane[bar].span);
+  const QRectF inside = QRectF(QPointF(left, top), QPointF(std::max(left + 1, right - 1), top + height))
+                            .intersected(QRectF(rect_.left(), top, rect_.width(), height))
+                            .adjusted(kPaddingPx, 0, -kPaddingPx, 0);
+  if (!lanes_.labels_beside) return inside;
+  const double wanted = QFontMetrics(mParentPlot->font()).horizontalAdvance(lane[bar].label) + 1;
+  if (inside.width() >= wanted) return inside;
+  const double free_until = bar + 1 < lane.size() ? EndsOf(lane[bar + 1].span).first : rect_.right() + 1;
+  const double free_from = bar > 0 ? EndsOf(lane[bar - 1].span).second : rect_.left();
+  const double behind = std::max(right, left + 1) + kPaddingPx;
+  if (behind >= rect_.left() && behind + wanted <= free_until) return {behind, top, wanted, height};
+  // What stands there may be the label of the bar before.
+  const double before = left - kPaddingPx - wanted;
+  if (bar == 0 && before >= free_from) return {before, top, wanted, height};
+  return inside;
+}
+
 void LaneStrip::DrawBar(QCPPainter* painter, const TimelineFrame::Bar& bar, double top, double height) const {
   const auto [left, right] = EndsOf(bar.span);
-  const bool selected = bar.function == selected_;
-  const QColor color = colors_.Cycled(bar.function);
+  const bool selected = bar.id == selected_;
+  const QColor color = colors_.Cycled(bar.id);
   // One pixel of air between neighbours, but never nothing at all.
   const QRectF box(left, top, std::max(1.0, right - left - 1), height);
   if (box.width() < 2 * kCornerPx) {
-    painter->fillRect(box, selected ? colors_.text : Blend(colors_.background, color, kThinTint));
+    const QColor thin = bar.ended_badly ? colors_.alarm : Blend(colors_.background, color, kThinTint);
+    painter->fillRect(box, selected ? colors_.text : thin);
     return;
   }
   painter->setPen(QPen(selected ? colors_.text : Blend(colors_.background, color, 0.65), 1));
   painter->setBrush(Blend(colors_.background, color, selected ? 2 * kTint : kTint));
   painter->drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), kCornerPx, kCornerPx);
+  if (bar.ended_badly) painter->fillRect(QRectF(box.right() - kBadEndPx, top, kBadEndPx, height), colors_.alarm);
+}
 
-  const QRectF seen = box.intersected(QRectF(rect_)).adjusted(kPaddingPx, 0, -kPaddingPx, 0);
-  if (bar.label.isEmpty() || seen.width() < kMinTextPx) return;
+void LaneStrip::DrawLabel(QCPPainter* painter, const TimelineFrame::Bar& bar, const QRectF& box) const {
+  if (bar.label.isEmpty() || box.width() < kMinTextPx) return;
   painter->setPen(colors_.text);
-  const QString text = painter->fontMetrics().elidedText(bar.label, Qt::ElideRight, static_cast<int>(seen.width()));
-  painter->drawText(seen, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+  const QString text = painter->fontMetrics().elidedText(bar.label, Qt::ElideRight, static_cast<int>(box.width()));
+  painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
 }
 
 }  // namespace memline::app

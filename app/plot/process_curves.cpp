@@ -2,48 +2,97 @@
 #include "app/plot/process_curves.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
+#include "app/plot/process_lanes.h"
+#include "app/plot/process_name.h"
 #include "profiler_core/analyse/process_total.h"
-#include "profiler_core/model/file_name.h"
 #include "profiler_core/model/peaks.h"
 
 namespace memline::app {
 namespace {
 
+/// Beside the curves of the one shown, and where there are no others.
 constexpr size_t kMaxOthers = 4;
+constexpr size_t kMaxCurves = 12;
+/// Away from the colours of the one shown.
+constexpr size_t kFirstOtherColor = 1;
 /// As for the curves of the one shown (timeline_frame.cpp).
 constexpr int kPixelsPerBucket = 2;
 
-QString NameOf(const Target& target) {
-  const std::string path = target.command.empty() ? target.executable : target.command[0];
-  return QStringLiteral("RSS of %1 (%2)").arg(QString::fromStdString(std::string(FileName(path)))).arg(target.pid);
-}
-
-void Add(QString name, bool is_sum, const Pyramid& series, const FrameRequest& request, TimelineFrame& frame) {
+void Add(TimelineFrame::Process process, const Pyramid& series, const FrameRequest& request, TimelineFrame& frame) {
   const auto buckets = static_cast<size_t>(std::max(1, request.width_px / kPixelsPerBucket));
-  TimelineFrame::Process process{std::move(name), is_sum,
-                                 series.Query(request.range.begin_ns, request.range.end_ns, buckets)};
+  process.buckets = series.Query(request.range.begin_ns, request.range.end_ns, buckets);
   for (const Bucket& bucket : process.buckets) frame.highest_bytes = std::max(frame.highest_bytes, bucket.max);
   frame.processes.push_back(std::move(process));
+}
+
+void AddSum(const Pyramid& sum, const FrameRequest& request, TimelineFrame& frame) {
+  TimelineFrame::Process process;
+  process.name = QStringLiteral("RSS of all processes");
+  Add(std::move(process), sum, request, frame);
+}
+
+// Those with samples, the highest first; equal ones in the session's order.
+std::vector<uint32_t> ByPeak(const Session& session, const Target* without) {
+  std::vector<uint32_t> targets;
+  for (uint32_t i = 0; i < session.targets.size(); ++i) {
+    const Target& target = session.targets[i];
+    if (&target != without && target[SeriesId::kRss].size() != 0) targets.push_back(i);
+  }
+  std::stable_sort(targets.begin(), targets.end(), [&session](uint32_t a, uint32_t b) {
+    return PeakRssBytes(session.targets[a]) > PeakRssBytes(session.targets[b]);
+  });
+  return targets;
+}
+
+TimelineFrame::Process Curve(const Session& session, uint32_t index) {
+  const Target& target = session.targets[index];
+  const Pyramid& rss = target[SeriesId::kRss];
+  TimelineFrame::Process process;
+  process.name = ProcessName(target);
+  process.target = index;
+  process.color = index;
+  process.begin = TimelineFrame::Point{rss.times().front(), rss.values().front()};
+  if (target.end.kind != TargetEnd::Kind::kRunning) {
+    process.end = TimelineFrame::Point{rss.times().back(), rss.values().back()};
+    process.ended_badly = EndedBadly(target.end);
+  }
+  return process;
 }
 
 }  // namespace
 
 void AddProcesses(const Session& session, const Target& shown, const FrameRequest& request, TimelineFrame& frame) {
-  std::vector<const Target*> others;
-  for (const Target& target : session.targets) {
-    if (&target != &shown && target[SeriesId::kRss].size() != 0) others.push_back(&target);
-  }
+  const std::vector<uint32_t> others = ByPeak(session, &shown);
   if (others.empty()) return;
-  std::stable_sort(others.begin(), others.end(),
-                   [](const Target* a, const Target* b) { return PeakRssBytes(*a) > PeakRssBytes(*b); });
-  Add(QStringLiteral("RSS of all processes"), true, SumOfRss(session), request, frame);
+  AddSum(SumOfRss(session), request, frame);
   for (size_t i = 0; i < std::min(others.size(), kMaxOthers); ++i) {
-    Add(NameOf(*others[i]), false, (*others[i])[SeriesId::kRss], request, frame);
+    TimelineFrame::Process process = Curve(session, others[i]);
+    process.name.prepend(QStringLiteral("RSS of "));
+    process.color = i + kFirstOtherColor;
+    Add(std::move(process), session.targets[others[i]][SeriesId::kRss], request, frame);
   }
   frame.hidden_processes = others.size() - std::min(others.size(), kMaxOthers);
+}
+
+TimelineFrame ReadProcesses(const Session& session, const Pyramid& sum, const FrameRequest& request) {
+  TimelineFrame frame;
+  std::vector<uint32_t> shown = ByPeak(session, nullptr);
+  frame.hidden_processes = shown.size() - std::min(shown.size(), kMaxCurves);
+  shown.resize(shown.size() - frame.hidden_processes);
+  std::sort(shown.begin(), shown.end());
+  AddSum(sum, request, frame);
+  for (const uint32_t index : shown) {
+    Add(Curve(session, index), session.targets[index][SeriesId::kRss], request, frame);
+  }
+  if (sum.size() != 0) {
+    frame.peak = TimelineFrame::Point{sum.MaximumTime(), sum.Maximum()};
+    const bool visible = frame.peak->time_ns >= request.range.begin_ns && frame.peak->time_ns <= request.range.end_ns;
+    if (visible) frame.highest_bytes = std::max(frame.highest_bytes, frame.peak->bytes);
+  }
+  AddProcessLanes(session, request, frame);
+  return frame;
 }
 
 std::optional<TimeRange> ExtentOfAll(const Session& session) {

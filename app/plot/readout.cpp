@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "app/plot/process_name.h"
 #include "app/plot/time_ticker.h"
 #include "app/plot/timeline_frame.h"
 #include "profiler_core/report/format.h"
@@ -37,7 +38,35 @@ void AppendHighest(QStringList& parts, const Target& target, int64_t time_ns) {
   parts << QStringLiteral("up to %1 in between").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
 }
 
+/// Has room in the status bar.
+constexpr size_t kMaxProcesses = 3;
+
+bool RanAt(const Target& target, int64_t time_ns) {
+  const Pyramid& rss = target[SeriesId::kRss];
+  if (rss.size() == 0 || time_ns < rss.times().front()) return false;
+  return target.end.kind == TargetEnd::Kind::kRunning || time_ns <= rss.times().back();
+}
+
 }  // namespace
+
+QString ReadoutOfAll(const Session& session, const Pyramid& sum, int64_t time_ns, double pixel_s) {
+  const double seconds = static_cast<double>(time_ns) * 1e-9;
+  const double step_s = pixel_s > 0 ? std::pow(10.0, std::floor(std::log10(pixel_s))) : 1e-9;
+  QStringList parts{TimeTicker::Label(seconds, step_s, TimeTicker::StyleFor(seconds))};
+  std::vector<const Target*> running;
+  for (const Target& target : session.targets) {
+    if (RanAt(target, time_ns)) running.push_back(&target);
+  }
+  if (!running.empty()) AppendBytes(parts, QStringLiteral("all"), sum, time_ns);
+  const auto bytes = [time_ns](const Target* target) { return (*target)[SeriesId::kRss].ValueAt(time_ns); };
+  std::stable_sort(running.begin(), running.end(),
+                   [&](const Target* a, const Target* b) { return bytes(a) > bytes(b); });
+  for (size_t i = 0; i < std::min(running.size(), kMaxProcesses); ++i) {
+    AppendBytes(parts, ProcessName(*running[i]), (*running[i])[SeriesId::kRss], time_ns);
+  }
+  if (running.size() > kMaxProcesses) parts << QStringLiteral("%1 more").arg(running.size() - kMaxProcesses);
+  return parts.join(QStringLiteral("   "));
+}
 
 QString Readout(const Target& target, const LaneIndex& lanes, int64_t time_ns, double pixel_s) {
   const double seconds = static_cast<double>(time_ns) * 1e-9;

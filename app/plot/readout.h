@@ -14,6 +14,9 @@ namespace memline::app {
 /// covers.
 [[nodiscard]] QString Readout(const Target& target, const LaneIndex& lanes, int64_t time_ns, double pixel_s);
 
+/// "3.42 s   all 150 MiB   loader (12) 120 MiB   sh (11) 3.01 MiB": the sum and the highest of those that ran then.
+[[nodiscard]] QString ReadoutOfAll(const Session& session, const Pyramid& sum, int64_t time_ns, double pixel_s);
+
 }  // namespace memline::app
 
 #endif  // MEMLINE_APP_PLOT_READOUT_H_

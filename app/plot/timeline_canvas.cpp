@@ -15,6 +15,9 @@ namespace {
 
 constexpr double kCurvePx = 1.5;
 constexpr double kThinPx = 1.0;
+constexpr double kChosenPx = 2.5;
+/// A click this near a curve is meant for it.
+constexpr double kReachPx = 6;
 /// Away from the colours of the curves.
 constexpr size_t kFirstCounterColor = 1;
 constexpr float kFillAlpha = 0.12F;
@@ -70,6 +73,7 @@ TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot) {
     curves_[i]->setName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
   }
   peaks_ = new PeakBand(plot_);
+  process_ends_ = new ProcessEnds(plot_);
   gaps_ = new GapStripes(plot_);
   lanes_ = new LaneStrip(plot_);
   annotations_ = new Annotations(plot_);
@@ -102,6 +106,7 @@ void TimelineCanvas::SetColors(const PlotPalette& colors) {
   for (size_t i = 0; i < counters_.size(); ++i)
     counters_[i]->setPen(QPen(colors.Cycled(i + kFirstCounterColor), kThinPx));
   peaks_->SetColors(colors);
+  process_ends_->SetColors(colors);
   gaps_->SetColors(colors);
   lanes_->SetColors(colors);
   annotations_->SetColors(colors);
@@ -128,6 +133,7 @@ void TimelineCanvas::ShowMessage(const PlotTitle& message) {
 void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, double top_bytes) {
   header_->SetMessage({});
   has_counters_ = !frame.counters.empty();
+  shows_processes_ = frame.lanes_of_processes;
   SetAxesVisible(true);
   SetMargins(frame);
   plot_->xAxis->setRange(begin_s, end_s);
@@ -142,8 +148,15 @@ void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, dou
   header_->SetLegend(Legend(frame));
   peaks_->Show(std::move(frame.spikes));
   gaps_->Show(std::move(frame.gaps));
-  lanes_->Show(std::move(frame.lanes), frame.hidden_lanes, LaneRect());
-  annotations_->Show(frame.peak, std::move(frame.flags));
+  ShowLanes(frame);
+  annotations_->Show(frame.peak, shows_processes_ ? colors_.text : colors_.rss, std::move(frame.flags));
+}
+
+void TimelineCanvas::ShowLanes(TimelineFrame& frame) {
+  lanes_->Select(shows_processes_ ? selected_process_ : selected_function_);
+  lanes_->Show({std::move(frame.lanes), shows_processes_ ? QStringLiteral("processes") : QStringLiteral("functions"),
+                frame.hidden_lanes, shows_processes_},
+               LaneRect());
 }
 
 void TimelineCanvas::ShowCurves(const TimelineFrame& frame) {
@@ -179,14 +192,50 @@ void TimelineCanvas::ShowCounters(const TimelineFrame& frame) {
 
 void TimelineCanvas::ShowProcesses(const TimelineFrame& frame) {
   while (processes_.size() < frame.processes.size()) processes_.push_back(plot_->addGraph());
-  size_t others = 0;
+  process_targets_.clear();
+  std::vector<ProcessEnds::Mark> marks;
   for (size_t i = 0; i < processes_.size(); ++i) {
     const bool shown = i < frame.processes.size();
     processes_[i]->data()->set(shown ? EnvelopePoints(frame.processes[i].buckets) : QVector<QCPGraphData>(), true);
     if (!shown) continue;
-    processes_[i]->setPen(frame.processes[i].is_sum ? QPen(colors_.text, kCurvePx, Qt::DotLine)
-                                                    : QPen(colors_.Cycled(others++ + kFirstCounterColor), kThinPx));
+    const TimelineFrame::Process& process = frame.processes[i];
+    process_targets_.push_back(process.target);
+    processes_[i]->setPen(ProcessPen(process));
+    using Kind = ProcessEnds::Mark::Kind;
+    const QColor color = processes_[i]->pen().color();
+    if (process.begin) marks.push_back({*process.begin, Kind::kBegin, color});
+    if (process.end) marks.push_back({*process.end, process.ended_badly ? Kind::kBadEnd : Kind::kEnd, color});
   }
+  process_ends_->Show(std::move(marks));
+}
+
+QPen TimelineCanvas::ProcessPen(const TimelineFrame::Process& process) const {
+  if (!process.target) return QPen(colors_.text, kCurvePx, Qt::DotLine);
+  constexpr std::array kStyles = {Qt::SolidLine, Qt::DashLine, Qt::DashDotLine};
+  const bool chosen = shows_processes_ && process.target == selected_process_;
+  const double width = chosen ? kChosenPx : shows_processes_ ? kCurvePx : kThinPx;
+  // Where the colours have all been taken, the dashes tell them apart.
+  return QPen(colors_.Cycled(process.color), width, kStyles[process.color / colors_.cycle.size() % kStyles.size()],
+              Qt::FlatCap, Qt::BevelJoin);
+}
+
+std::optional<uint32_t> TimelineCanvas::FunctionAt(QPointF position) const {
+  return shows_processes_ ? std::nullopt : lanes_->IdAt(position);
+}
+
+std::optional<uint32_t> TimelineCanvas::ProcessAt(QPointF position) const {
+  if (!shows_processes_) return std::nullopt;
+  if (const std::optional<uint32_t> bar = lanes_->IdAt(position)) return bar;
+  if (const std::optional<uint32_t> entry = header_->ProcessAt(position)) return entry;
+  std::optional<uint32_t> nearest;
+  double distance = kReachPx;
+  for (size_t i = 0; i < process_targets_.size(); ++i) {
+    const double px = process_targets_[i] ? processes_[i]->selectTest(position, false) : -1;
+    if (px < 0 || px > distance) continue;
+    distance = px;
+    nearest = process_targets_[i];
+  }
+  return nearest;
 }
 
 std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) const {
@@ -199,16 +248,20 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
     entries.push_back({QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), QStringLiteral("RSS between samples")});
   }
   for (size_t i = 0; i < frame.processes.size(); ++i) {
-    entries.push_back({processes_[i]->pen(), frame.processes[i].name});
+    QPen pen = processes_[i]->pen();
+    pen.setWidthF(kCurvePx);  // whichever is chosen
+    entries.push_back({pen, frame.processes[i].name, frame.processes[i].target});
   }
   if (frame.hidden_processes > 0) {
-    entries.push_back({Qt::NoPen, QStringLiteral("%1 more processes").arg(frame.hidden_processes)});
+    entries.push_back(
+        {Qt::NoPen, QStringLiteral("%1 more processes").arg(frame.hidden_processes), {}, frame.hidden_processes});
   }
   for (size_t i = 0; i < frame.counters.size(); ++i) {
     entries.push_back({counters_[i]->pen(), frame.counters[i].name + QStringLiteral(" (right axis)")});
   }
   if (frame.hidden_counters > 0) {
-    entries.push_back({Qt::NoPen, QStringLiteral("%1 more counters").arg(frame.hidden_counters)});
+    entries.push_back(
+        {Qt::NoPen, QStringLiteral("%1 more counters").arg(frame.hidden_counters), {}, frame.hidden_counters});
   }
   return entries;
 }

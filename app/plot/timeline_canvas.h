@@ -14,6 +14,7 @@
 #include "app/plot/header_line.h"
 #include "app/plot/lane_strip.h"
 #include "app/plot/peak_band.h"
+#include "app/plot/process_ends.h"
 
 namespace memline::app {
 
@@ -33,9 +34,13 @@ class TimelineCanvas {
   void ShowCursor(std::optional<double> pixel_x);
 
   /// Its brackets stand out from the next drawing on.
-  void SelectFunction(std::optional<uint32_t> function) { lanes_->SelectFunction(function); }
+  void SelectFunction(std::optional<uint32_t> function) { selected_function_ = function; }
+  /// Its curve and bar stand out from the next drawing on, in a frame of all processes.
+  void SelectProcess(std::optional<uint32_t> target) { selected_process_ = target; }
   /// Of the bracket drawn there.
-  [[nodiscard]] std::optional<uint32_t> FunctionAt(QPointF position) const { return lanes_->FunctionAt(position); }
+  [[nodiscard]] std::optional<uint32_t> FunctionAt(QPointF position) const;
+  /// Of the bar, the curve or the entry of the legend there, in a frame of all processes. In Session::targets.
+  [[nodiscard]] std::optional<uint32_t> ProcessAt(QPointF position) const;
 
   /// Of the curves, for a widget of that size.
   [[nodiscard]] int PlotWidth(QSize size) const { return std::max(1, size.width() - LeftMargin() - RightMargin()); }
@@ -53,6 +58,8 @@ class TimelineCanvas {
   void ShowCurves(const TimelineFrame& frame);
   void ShowCounters(const TimelineFrame& frame);
   void ShowProcesses(const TimelineFrame& frame);
+  [[nodiscard]] QPen ProcessPen(const TimelineFrame::Process& process) const;
+  void ShowLanes(TimelineFrame& frame);
   [[nodiscard]] std::vector<LegendEntry> Legend(const TimelineFrame& frame) const;
   [[nodiscard]] int LeftMargin() const;
   [[nodiscard]] int RightMargin() const;
@@ -63,13 +70,18 @@ class TimelineCanvas {
   std::array<QCPGraph*, kDrawnSeries.size()> curves_{};
   std::vector<QCPGraph*> counters_;
   std::vector<QCPGraph*> processes_;
+  std::vector<std::optional<uint32_t>> process_targets_;  // of those shown
   PeakBand* peaks_;
+  ProcessEnds* process_ends_;
   GapStripes* gaps_;
   LaneStrip* lanes_;
   Annotations* annotations_;
   HeaderLine* header_;
   CursorLine* cursor_;
   bool has_counters_ = false;
+  bool shows_processes_ = false;  // instead of one
+  std::optional<uint32_t> selected_function_;
+  std::optional<uint32_t> selected_process_;
 };
 
 }  // namespace memline::app

@@ -38,7 +38,8 @@ std::vector<TimelineFrame::Bar> ReadLane(const Target& target, const std::vector
   for (const LaneBar& bar : bars) {
     const int64_t shown_ns = std::min(bar.end_ns, range.end_ns) - std::max(bar.begin_ns, range.begin_ns);
     const uint32_t function = bar.node < target.nodes.size() ? target.nodes[bar.node].function : 0;
-    lane.push_back({bar, function, shown_ns >= kMinLabelPx * pixel_ns ? NodeLabel(target, bar.node) : QString()});
+    lane.push_back(
+        {bar, function, shown_ns >= kMinLabelPx * pixel_ns ? NodeLabel(target, bar.node) : QString(), false});
   }
   return lane;
 }

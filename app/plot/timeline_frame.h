@@ -23,8 +23,9 @@ struct TimelineFrame {
   };
   struct Bar {
     LaneBar span;
-    uint32_t function = 0;  ///< chooses the colour
-    QString label;          ///< empty where it has no room
+    uint32_t id = 0;           ///< of the function or process; chooses the colour
+    QString label;             ///< empty where it has no room
+    bool ended_badly = false;  ///< of a process
   };
   struct Flag {
     int64_t time_ns = 0;
@@ -44,11 +45,15 @@ struct TimelineFrame {
     double bytes = 0;
   };
 
-  /// The RSS of another process of the session, or the sum over all of them.
+  /// The RSS of a process of the session, or the sum over all of them.
   struct Process {
     QString name;
-    bool is_sum = false;
+    std::optional<uint32_t> target;  ///< in Session::targets; none: the sum
+    size_t color = 0;
     std::vector<Bucket> buckets;
+    std::optional<Point> begin;  ///< where the curve begins and ends, if the process does
+    std::optional<Point> end;
+    bool ended_badly = false;
   };
 
   std::array<std::vector<Bucket>, kDrawnSeries.size()> curves;
@@ -57,6 +62,7 @@ struct TimelineFrame {
   std::optional<Point> peak;  ///< of the whole recording, wherever the view is
   double highest_bytes = 0;   ///< of what is visible
   std::vector<std::vector<Bar>> lanes;
+  bool lanes_of_processes = false;  ///< else of functions
   size_t hidden_lanes = 0;
   std::vector<Flag> flags;
   std::vector<Counter> counters;

@@ -4,7 +4,10 @@
 #include <qcustomplot.h>
 
 #include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QHelpEvent>
 #include <QTimer>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -13,15 +16,20 @@
 #include "app/plot/empty_states.h"
 #include "app/plot/glide.h"
 #include "app/plot/navigation.h"
+#include "app/plot/process_curves.h"
+#include "app/plot/process_name.h"
 #include "app/plot/readout.h"
 #include "app/plot/time_view.h"
 #include "app/plot/timeline_canvas.h"
+#include "profiler_core/analyse/process_total.h"
 
 namespace memline::app {
 namespace {
 
 /// While something glides; the window's timer drives everything else.
 constexpr int kFrameMs = 16;
+/// So many are added up in a millisecond or two; those of a long session take many frames.
+constexpr size_t kSummedPerFrame = 10'000;
 
 int64_t Nanoseconds(double seconds) { return static_cast<int64_t>(std::llround(std::clamp(seconds, -1e9, 1e9) * 1e9)); }
 
@@ -45,12 +53,24 @@ class TimelinePlot::Impl : public QObject {
 
   void SetSession(const LiveSession* session) {
     session_ = session;
+    sum_ = RssSum();
     Restart();
   }
 
   void SetTarget(size_t index) {
+    all_ = false;
     target_ = index;
     Restart();
+  }
+
+  void ShowAllProcesses() {
+    all_ = true;
+    Restart();
+  }
+
+  void SelectProcess(size_t index) {
+    canvas_.SelectProcess(static_cast<uint32_t>(index));
+    Invalidate();
   }
 
   void Refresh() {
@@ -59,7 +79,7 @@ class TimelinePlot::Impl : public QObject {
     revision_ = revision;
     stale_ = false;
     Draw();
-    if (glide_.Moving()) {
+    if (glide_.Moving() || stale_) {
       frame_timer_.start();
     } else {
       frame_timer_.stop();
@@ -86,6 +106,10 @@ class TimelinePlot::Impl : public QObject {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (watched == plot_ && event->type() == QEvent::Resize) Invalidate();
+    if (watched == plot_ && event->type() == QEvent::ToolTip) {
+      ShowToolTip(*static_cast<QHelpEvent*>(event));
+      return true;
+    }
     if (watched == owner_) {
       switch (event->type()) {
         case QEvent::PaletteChange:
@@ -118,12 +142,17 @@ class TimelinePlot::Impl : public QObject {
     requests.hover = [this](std::optional<QPointF> position) {
       hover_ = position;
       ShowReadout();
+      ShowPointer();
     };
     return requests;
   }
 
   // On a bracket, or anywhere else on the plot: what ran at that time.
   void Click(QPointF position) {
+    if (all_) {
+      if (const std::optional<uint32_t> process = ProcessAt(position)) Q_EMIT owner_->processClicked(*process);
+      return;
+    }
     std::optional<uint32_t> function = canvas_.FunctionAt(position);
     const QRect area = plot_->axisRect()->rect();
     if (!function && has_data_ && area.contains(position.toPoint())) {
@@ -134,6 +163,30 @@ class TimelinePlot::Impl : public QObject {
       });
     }
     if (function) Q_EMIT owner_->functionClicked(*function);
+  }
+
+  [[nodiscard]] std::optional<uint32_t> ProcessAt(QPointF position) const {
+    return all_ && has_data_ ? canvas_.ProcessAt(position) : std::nullopt;
+  }
+
+  void ShowToolTip(const QHelpEvent& event) {
+    QString text;
+    if (const std::optional<uint32_t> process = ProcessAt(event.pos())) {
+      session_->Read([&](const Session& session) {
+        if (*process < session.targets.size()) text = ProcessDetails(session.targets[*process]);
+      });
+    }
+    QToolTip::showText(event.globalPos(), text.isEmpty() ? text : text + tr("\nClick to show it alone."), plot_);
+  }
+
+  // A hand where a click chooses a process. A drag has a pointer of its own.
+  void ShowPointer() {
+    if (QGuiApplication::mouseButtons() != Qt::NoButton) return;
+    if (hover_ && ProcessAt(*hover_)) {
+      plot_->setCursor(Qt::PointingHandCursor);
+    } else {
+      plot_->unsetCursor();
+    }
   }
 
   void Restart() {
@@ -167,7 +220,11 @@ class TimelinePlot::Impl : public QObject {
       session_->Read([&](const Session& session) {
         const Target* target = Find(session);
         message = NoSamples(target);
-        if (target != nullptr) frame = ReadTarget(*target, seconds);
+        if (all_) {
+          frame = ReadAll(session, seconds);
+        } else if (target != nullptr) {
+          frame = ReadTarget(*target, seconds);
+        }
       });
     }
     has_data_ = frame.has_value();
@@ -187,13 +244,25 @@ class TimelinePlot::Impl : public QObject {
   }
 
   std::optional<TimelineFrame> ReadTarget(const Target& target, double seconds) {
-    const std::optional<TimeRange> extent = ExtentOf(target);
+    const std::optional<FrameRequest> request = Step(ExtentOf(target), seconds);
+    if (!request) return std::nullopt;
+    lanes_.Update(target);
+    return ReadFrame(target, lanes_, *request);
+  }
+
+  std::optional<TimelineFrame> ReadAll(const Session& session, double seconds) {
+    const std::optional<FrameRequest> request = Step(ExtentOfAll(session), seconds);
+    if (!request) return std::nullopt;
+    if (!sum_.Update(session, kSummedPerFrame)) stale_ = true;
+    return ReadProcesses(session, sum_.series(), *request);
+  }
+
+  // Moves the view towards what it should show.
+  std::optional<FrameRequest> Step(const std::optional<TimeRange>& extent, double seconds) {
     if (!extent) return std::nullopt;
     view_.SetExtent(*extent);
     glide_.StepRange(view_.range(), seconds);
-    lanes_.Update(target);
-    return ReadFrame(target, lanes_,
-                     {glide_.range(), canvas_.PlotWidth(plot_->size()), canvas_.LaneRoom(plot_->size())});
+    return FrameRequest{glide_.range(), canvas_.PlotWidth(plot_->size()), canvas_.LaneRoom(plot_->size())};
   }
 
   void Announce() {
@@ -216,7 +285,11 @@ class TimelinePlot::Impl : public QObject {
       const double pixel_s = plot_->xAxis->range().size() / std::max(1, area.width());
       const int64_t time_ns = Nanoseconds(plot_->xAxis->pixelToCoord(hover_->x()));
       session_->Read([&](const Session& session) {
-        if (const Target* target = Find(session)) text = Readout(*target, lanes_, time_ns, pixel_s);
+        if (all_) {
+          text = ReadoutOfAll(session, sum_.series(), time_ns, pixel_s);
+        } else if (const Target* target = Find(session)) {
+          text = Readout(*target, lanes_, time_ns, pixel_s);
+        }
       });
     }
     if (text == readout_) return;
@@ -233,6 +306,8 @@ class TimelinePlot::Impl : public QObject {
 
   const LiveSession* session_ = nullptr;
   size_t target_ = 0;
+  bool all_ = false;  // processes, instead of the one
+  RssSum sum_;
   TimeView view_;
   LaneIndex lanes_;
   Glide glide_;
@@ -252,7 +327,8 @@ TimelinePlot::TimelinePlot(QWidget* parent) : QWidget(parent), impl_(std::make_u
   setAccessibleName(tr("Memory timeline"));
   setAccessibleDescription(
       tr("Memory of the target over time, with its peak and the functions that ran. Plus and minus zoom, "
-         "the left and right arrows pan, Home shows everything, End follows the newest sample."));
+         "the left and right arrows pan, Home shows everything, End follows the newest sample. Of several processes "
+         "each has a curve and a bar, and a click on one shows it alone."));
 }
 
 TimelinePlot::~TimelinePlot() = default;
@@ -260,6 +336,10 @@ TimelinePlot::~TimelinePlot() = default;
 void TimelinePlot::SetSession(const LiveSession* session) { impl_->SetSession(session); }
 
 void TimelinePlot::SetTarget(size_t index) { impl_->SetTarget(index); }
+
+void TimelinePlot::ShowAllProcesses() { impl_->ShowAllProcesses(); }
+
+void TimelinePlot::SelectProcess(size_t index) { impl_->SelectProcess(index); }
 
 void TimelinePlot::Refresh() { impl_->Refresh(); }
 

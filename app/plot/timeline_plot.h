@@ -31,6 +31,10 @@ class TimelinePlot : public QWidget {
   void SetSession(const LiveSession* session);
   /// Index into Session::targets.
   void SetTarget(size_t index);
+  /// All processes and the sum of their RSS instead of one.
+  void ShowAllProcesses();
+  /// Stands out among all processes. Index into Session::targets.
+  void SelectProcess(size_t index);
   /// Redraws if the session or the view changed since the last call; cheap otherwise. Called by the window's timer.
   void Refresh();
 
@@ -51,6 +55,8 @@ class TimelinePlot : public QWidget {
   void visibleRangeChanged();
   /// A bracket was clicked, or a time at which the function was the innermost one. Index into Target::functions.
   void functionClicked(uint32_t function);
+  /// The curve, the bar or the name of a process was, among all. Index into Session::targets.
+  void processClicked(uint32_t target);
   /// Text for the status bar: time and values under the cursor; empty when the mouse left.
   void readoutChanged(const QString& text);
 

@@ -141,7 +141,7 @@ class TimelineFrameTest : public QObject {
     QCOMPARE(wide.lanes.size(), size_t{2});
     QCOMPARE(wide.lanes[0][0].label, QString("Load"));
     QCOMPARE(wide.lanes[1][0].label, QString("app::Parse: rows"));
-    QCOMPARE(wide.lanes[1][0].function, 1U);
+    QCOMPARE(wide.lanes[1][0].id, 1U);
     const TimelineFrame narrow = Frame(SampleTarget(), kWhole, 50);
     QCOMPARE(narrow.lanes[0][0].label, QString("Load"));
     QVERIFY(narrow.lanes[1][0].label.isEmpty());
