@@ -64,6 +64,7 @@ CommandLine ParseCommandLine(const QStringList& arguments) {
                      {"run", {}},
                      {"wait", {}},
                      {{"i", "interval"}, {}, "MS"},
+                     {"include-children", {}},
                      {"render", {}, "FILE"},
                      {{"o", "output"}, {}, "PICTURE"},
                      {"size", {}, "WxH"}});
@@ -88,6 +89,10 @@ CommandLine ParseCommandLine(const QStringList& arguments) {
                       .arg(kMaxIntervalMs));
     }
   }
+  line.launch.include_children = parser.isSet("include-children");
+  if (line.launch.include_children && !parser.isSet("run")) {
+    return Fail("--include-children: no program is launched: add --run -- PROGRAM ARGUMENTS…");
+  }
   const QStringList words = parser.positionalArguments();
   if (parser.isSet("run")) return Run(words, line);
   if (words.size() > (parser.isSet("render") || parser.isSet("wait") ? 0 : 1)) {
@@ -108,6 +113,7 @@ QString HelpText() {
   memline-gui --wait [-i MS]                    wait for programs built with PROFILE() to start
   memline-gui --render FILE -o PICTURE          draw the timeline of a session; needs no display
 
+      --include-children  with --run: record what the program starts, too
   -i, --interval MS     one tick of the timeline, 1 to 10000 milliseconds (10)
   -o, --output PICTURE  a file ending in .png, .svg or .pdf
       --size WxH        of the picture, in pixels (1200x600)

@@ -66,6 +66,7 @@ void Document::Open(const QString& path) {
 void Document::Launch(const LaunchSettings& settings) {
   RecorderOptions options;
   options.interval = std::chrono::milliseconds(settings.interval_ms);
+  options.include_children = settings.include_children;
   const LaunchCommand command = ToCommand(settings);
   Record(QFileInfo(settings.program).fileName(), options, &command);
 }

@@ -33,6 +33,7 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
       directory_(Named(new QLineEdit(settings.working_directory), "directory", "Working directory")),
       environment_(Named(new QPlainTextEdit(settings.environment.join('\n')), "environment", "Environment")),
       interval_(Named(new QSpinBox, "interval", "Interval in milliseconds")),
+      children_(Named(new QCheckBox("&Record what it starts, too"), "children", "Record what it starts, too")),
       problem_(Named(new QLabel, "problem", "What is wrong")),
       launch_(new QPushButton(Icon("launch"), "&Launch and Record")) {
   setWindowTitle("Launch a Program");
@@ -52,6 +53,9 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   interval_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   interval_->setToolTip("One tick of the timeline. Per-line figures are exact at any interval.");
 
+  children_->setChecked(settings.include_children);
+  children_->setToolTip("Each process that the program forks or executes gets a curve of its own");
+
   auto* form = new QFormLayout;
   form->setSpacing(8);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -61,6 +65,7 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   form->addRow("&Working directory:", WithBrowse(directory_, "Browse for the folder", true));
   form->addRow("&Environment:", environment_);
   form->addRow("&Interval:", interval_);
+  form->addRow(QString(), children_);
   // A row's label finds its buddy only when the field itself is the edit.
   qobject_cast<QLabel*>(form->labelForField(program_->parentWidget()))->setBuddy(program_);
   qobject_cast<QLabel*>(form->labelForField(directory_->parentWidget()))->setBuddy(directory_);
@@ -120,7 +125,8 @@ LaunchSettings LaunchDialog::settings() const {
   LaunchSettings settings{.program = program_->text().trimmed(),
                           .arguments = SplitArguments(arguments_->text()),
                           .working_directory = directory_->text().trimmed(),
-                          .interval_ms = interval_->value()};
+                          .interval_ms = interval_->value(),
+                          .include_children = children_->isChecked()};
   for (const QString& line : environment_->toPlainText().split('\n')) {
     if (!line.trimmed().isEmpty()) settings.environment << line.trimmed();
   }

@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_LAUNCH_DIALOG_H_
 #define MEMLINE_APP_GUI_LAUNCH_DIALOG_H_
 
+#include <QCheckBox>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,6 +31,7 @@ class LaunchDialog : public QDialog {
   QLineEdit* directory_;
   QPlainTextEdit* environment_;
   QSpinBox* interval_;
+  QCheckBox* children_;
   QLabel* problem_;
   QPushButton* launch_;
 };

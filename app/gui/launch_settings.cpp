@@ -102,7 +102,8 @@ LaunchSettings RememberedLaunch() {
           .arguments = store.value("launch/arguments").toStringList(),
           .environment = store.value("launch/environment").toStringList(),
           .working_directory = store.value("launch/working_directory").toString(),
-          .interval_ms = store.value("launch/interval_ms", initial.interval_ms).toInt()};
+          .interval_ms = store.value("launch/interval_ms", initial.interval_ms).toInt(),
+          .include_children = store.value("launch/include_children", initial.include_children).toBool()};
 }
 
 void RememberLaunch(const LaunchSettings& settings) {
@@ -112,6 +113,7 @@ void RememberLaunch(const LaunchSettings& settings) {
   store.setValue("launch/environment", settings.environment);
   store.setValue("launch/working_directory", settings.working_directory);
   store.setValue("launch/interval_ms", settings.interval_ms);
+  store.setValue("launch/include_children", settings.include_children);
 }
 
 }  // namespace memline::app

@@ -19,6 +19,7 @@ struct LaunchSettings {
   QStringList environment{};    ///< NAME=value, added to the app's own
   QString working_directory{};  ///< empty: the app's own
   int interval_ms = 10;
+  bool include_children = false;  ///< record what the program starts, too
   bool operator==(const LaunchSettings&) const = default;
 };
 

@@ -30,6 +30,13 @@ class CommandLineTest : public QObject {
     }
   }
 
+  void childrenAreIncludedOnDemand() {
+    QVERIFY(ParseCommandLine({"--run", "--include-children", "--", "sh"}).launch.include_children);
+    const CommandLine line = ParseCommandLine({"--run", "--", "sh", "--include-children"});
+    QVERIFY(!line.launch.include_children);
+    QCOMPARE(line.launch.arguments, QStringList{"--include-children"});
+  }
+
   void rendersPictures() {
     const CommandLine line = ParseCommandLine({"--render", "a.memline", "-o", "b.png", "--size", "640x480"});
     QCOMPARE(line.error, QString());
@@ -59,6 +66,7 @@ class CommandLineTest : public QObject {
     QTest::newRow("huge size") << QStringList{"--render", "a", "-o", "b.png", "--size", "99999x99999"} << "not a size";
     QTest::newRow("odd interval") << QStringList{"--wait", "-i", "x"} << "out of range";
     QTest::newRow("long interval") << QStringList{"--wait", "-i", "10001"} << "out of range";
+    QTest::newRow("children of none") << QStringList{"--include-children", "a"} << "no program is launched";
     QTest::newRow("wait for a file") << QStringList{"--wait", "a"} << "too many";
   }
   void refuses() {

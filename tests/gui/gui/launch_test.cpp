@@ -96,6 +96,7 @@ class LaunchTest : public QObject {
     settings.environment = {"A=1"};
     settings.working_directory = "/";
     settings.interval_ms = 25;
+    settings.include_children = true;
     RememberLaunch(settings);
     QVERIFY(RememberedLaunch() == settings);
     QVERIFY(LaunchDialog(RememberedLaunch()).settings() == settings);
