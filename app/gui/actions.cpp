@@ -62,6 +62,12 @@ Actions::Actions(QObject* parent)
       fit(New(parent, {"fit", "fit", "Zoom to &Fit", "Fit", "Ctrl+0", "Show the whole session"})),
       earlier(New(parent, {"earlier", "earlier", "&Earlier", "Earlier", "Alt+Left", "Move back in time"})),
       later(New(parent, {"later", "later", "&Later", "Later", "Alt+Right", "Move forward in time"})),
+      all_processes(New(parent, {"all_processes", "processes", "&All Processes", "All processes", "Ctrl+Shift+A",
+                                 "Show the memory of every process of the session, and their sum"})),
+      previous_process(New(parent, {"previous_process", "previous-process", "Pre&vious Process", "Previous process",
+                                    "Ctrl+PgUp", "Show the process before this one in the list"})),
+      next_process(New(parent, {"next_process", "next-process", "&Next Process", "Next process", "Ctrl+PgDown",
+                                "Show the process after this one in the list"})),
       parts(New(parent, {"parts", "parts", "&Where Is My RSS", "Where is my RSS", "Ctrl+M",
                          "Show whose the resident memory is: heap, stacks, code and the rest"})),
       full_screen(
@@ -80,8 +86,9 @@ Actions::Actions(QObject* parent)
 }
 
 QList<QAction*> Actions::All() const {
-  return {open,    clear_recent, save_as, close,   quit,  launch, wait,        stop,         end_program, trim, follow,
-          zoom_in, zoom_out,     fit,     earlier, later, parts,  full_screen, reset_layout, guide,       about};
+  return {open,         clear_recent, save_as,     close,        quit,  launch,  wait,  stop,          end_program,
+          trim,         follow,       zoom_in,     zoom_out,     fit,   earlier, later, all_processes, previous_process,
+          next_process, parts,        full_screen, reset_layout, guide, about};
 }
 
 void Actions::RenewIcons() const {

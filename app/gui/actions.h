@@ -28,6 +28,9 @@ struct Actions {
   QAction* fit;
   QAction* earlier;
   QAction* later;
+  QAction* all_processes;
+  QAction* previous_process;
+  QAction* next_process;
   QAction* parts;
   QAction* full_screen;
   QAction* reset_layout;

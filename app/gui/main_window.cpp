@@ -11,12 +11,14 @@
 #include <QStandardPaths>
 #include <QStatusBar>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "app/gui/launch_dialog.h"
 #include "app/gui/recent_files.h"
 #include "app/gui/status_text.h"
 #include "app/gui/window_dialogs.h"
+#include "app/plot/process_name.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/store/session_file.h"
 
@@ -25,6 +27,20 @@ namespace {
 
 constexpr int kFrameMs = 16;
 constexpr int kFramesPerStatus = 8;
+
+// Other processes, a shell for example, have no functions and lines to show. The function without a name is what
+// happens outside of all.
+std::optional<size_t> FirstAnnotated(const LiveSession& session) {
+  return session.Read([](const Session& read) -> std::optional<size_t> {
+    const auto annotated = [](const Target& target) {
+      return std::any_of(target.functions.begin(), target.functions.end(),
+                         [](const Function& function) { return !function.name.empty(); });
+    };
+    const auto first = std::find_if(read.targets.begin(), read.targets.end(), annotated);
+    if (first == read.targets.end()) return std::nullopt;
+    return static_cast<size_t>(first - read.targets.begin());
+  });
+}
 
 QString DroppedFile(const QMimeData* data) {
   const QList<QUrl> urls = data->urls();
@@ -128,10 +144,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::Tick() {
   document_.Poll();
-  ShowTargets();
+  const bool status_is_due = ticks_++ % kFramesPerStatus == 0;
+  if (status_is_due || process_box_->process_count() == 0) ShowProcesses();
   plot_->Refresh();
   feed_.Poll();
-  if (ticks_++ % kFramesPerStatus != 0) return;
+  if (!status_is_due) return;
   ShowStatus();
   if (parts_dock_->isVisible()) parts_->Refresh(plot_->visible_range());
 }
@@ -139,18 +156,20 @@ void MainWindow::Tick() {
 void MainWindow::ShowSession() {
   cautioned_ = false;
   tables_.reset();
-  targets_.clear();
-  target_box_->clear();
+  process_ = 0;
+  chosen_ = false;
+  process_box_->Clear();
   functions_->Clear();
   source_->Clear();
   plot_->SetSession(document_.session());
   plot_->SetTarget(0);
+  plot_->SelectProcess(0);
   parts_->SetSession(document_.session(), 0);
   feed_.SetSource(document_.session(), 0);
   readout_->clear();
   plot_->SetFollow(document_.state() == Document::State::kRecording);
   if (document_.state() == Document::State::kComplete) plot_->ZoomToFit();
-  ShowTargets();
+  ShowProcesses();
 }
 
 void MainWindow::ShowState() {
@@ -179,7 +198,7 @@ void MainWindow::ShowPage() {
   const bool recording = document_.state() == Document::State::kRecording;
   if (document_.session() == nullptr) {
     pages_->setCurrentWidget(start_);
-  } else if (targets_.isEmpty()) {
+  } else if (process_box_->process_count() == 0) {
     if (!recording) {
       waiting_->SetTexts(
           "Nothing was recorded",
@@ -196,6 +215,9 @@ void MainWindow::ShowPage() {
     pages_->setCurrentWidget(work_);
   }
   const bool plotted = pages_->currentWidget() == work_;
+  for (QAction* action : {actions_.all_processes, actions_.previous_process, actions_.next_process}) {
+    action->setEnabled(plotted && process_box_->process_count() > 1);
+  }
   for (QAction* action : {actions_.zoom_in, actions_.zoom_out, actions_.fit, actions_.earlier, actions_.later}) {
     action->setEnabled(plotted);
   }
@@ -204,36 +226,45 @@ void MainWindow::ShowPage() {
   if (!recording && document_.state() != Document::State::kFinishing) actions_.follow->setChecked(false);
 }
 
-void MainWindow::ShowTargets() {
+void MainWindow::ShowProcesses() {
   const LiveSession* session = document_.session();
   if (session == nullptr) return;
-  // A target never changes its title, so the count tells whether there is anything new.
-  const QStringList titles = session->Read([this](const Session& read) {
-    QStringList all = targets_;
-    for (size_t i = static_cast<size_t>(all.size()); i < read.targets.size(); ++i) all << TargetTitle(read.targets[i]);
-    return all;
-  });
-  if (titles.size() == targets_.size() && pages_->currentWidget() != start_) return;
-  target_box_->addItems(titles.mid(targets_.size()));
-  targets_ = titles;
-  target_action_->setVisible(targets_.size() > 1);
+  const size_t before = process_box_->process_count();
+  process_box_->Update(*session);
+  const size_t count = process_box_->process_count();
+  if (!process_box_->process() && count > 1 && !chosen_) ShowTablesOf(FirstAnnotated(*session).value_or(process_));
+  if (count == before && pages_->currentWidget() != start_) return;
+  target_action_->setVisible(count > 1);
   ShowPage();
 }
 
-void MainWindow::SelectTarget(int index) {
-  if (index < 0 || document_.session() == nullptr) return;
+void MainWindow::ShowChosen() {
+  if (document_.session() == nullptr) return;
+  if (const std::optional<size_t> process = process_box_->process()) {
+    chosen_ = process_box_->process_count() > 1;
+    plot_->SetTarget(*process);
+    ShowTablesOf(*process);
+  } else {
+    plot_->ShowAllProcesses();
+    plot_->SelectProcess(process_);
+  }
+  ShowStatus();
+}
+
+void MainWindow::ShowTablesOf(size_t process) {
+  if (process == process_) return;
+  process_ = process;
   functions_->Clear();
   source_->Clear();
-  plot_->SetTarget(static_cast<size_t>(index));
-  parts_->SetSession(document_.session(), static_cast<size_t>(index));
-  feed_.SetSource(document_.session(), static_cast<size_t>(index));
+  plot_->SelectProcess(process);
+  parts_->SetSession(document_.session(), process);
+  feed_.SetSource(document_.session(), process);
 }
 
 void MainWindow::TrimTarget() {
   const LiveSession* session = document_.session();
-  const int index = target_box_->currentIndex();
-  if (session == nullptr || index < 0) return;
-  document_.Trim(session->Read([index](const Session& read) { return read.targets[static_cast<size_t>(index)].pid; }));
+  if (session == nullptr || process_box_->process_count() == 0) return;
+  document_.Trim(session->Read([this](const Session& read) { return read.targets[process_].pid; }));
 }
 
 void MainWindow::ShowTables(const std::shared_ptr<const TargetTables>& tables) {
@@ -264,17 +295,18 @@ void MainWindow::ShowRecent() {
 
 void MainWindow::ShowStatus() {
   const LiveSession* session = document_.session();
-  const int index = target_box_->currentIndex();
   QString text;
   QString tip;
   std::optional<Problem> caution;
   bool connected = false;
-  if (session != nullptr && index >= 0) {
+  if (session != nullptr && process_box_->process_count() > 0) {
     session->Read([&](const Session& read) {
-      connected = read.targets[static_cast<size_t>(index)].end.kind == TargetEnd::Kind::kRunning;
-      text = StatusText(read.targets[static_cast<size_t>(index)]);
-      tip = StatusToolTip(read.targets[static_cast<size_t>(index)]);
-      caution = CoverageProblem(read.targets[static_cast<size_t>(index)]);
+      const Target& target = read.targets[process_];
+      connected = target.end.kind == TargetEnd::Kind::kRunning;
+      text = StatusText(target);
+      if (!process_box_->process()) text.prepend(ProcessName(target) + ": ");
+      tip = StatusToolTip(target);
+      caution = CoverageProblem(target);
     });
   }
   actions_.trim->setEnabled(connected && document_.state() == Document::State::kRecording);

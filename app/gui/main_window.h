@@ -3,7 +3,6 @@
 #ifndef MEMLINE_APP_GUI_MAIN_WINDOW_H_
 #define MEMLINE_APP_GUI_MAIN_WINDOW_H_
 
-#include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
@@ -17,6 +16,7 @@
 #include "app/gui/document.h"
 #include "app/gui/function_list.h"
 #include "app/gui/message_bar.h"
+#include "app/gui/process_box.h"
 #include "app/gui/source_view.h"
 #include "app/gui/start_page.h"
 #include "app/gui/table_feed.h"
@@ -65,8 +65,9 @@ class MainWindow : public QMainWindow {
   void Tick();
   void ShowSession();
   void ShowState();
-  void ShowTargets();
-  void SelectTarget(int index);
+  void ShowProcesses();
+  void ShowChosen();
+  void ShowTablesOf(size_t process);
   void TrimTarget();
   void ShowTables(const std::shared_ptr<const TargetTables>& tables);
   void ShowSource();
@@ -80,7 +81,8 @@ class MainWindow : public QMainWindow {
   Document document_;
   TableFeed feed_;
   std::shared_ptr<const TargetTables> tables_;
-  QStringList targets_;  // titles in the selector
+  size_t process_ = 0;   // whose functions, lines and parts are shown
+  bool chosen_ = false;  // process_, of several
   QTimer timer_;
   qint64 ticks_ = 0;
   bool cautioned_ = false;  // about what the shown session lacks
@@ -88,7 +90,7 @@ class MainWindow : public QMainWindow {
   QMenu* recent_menu_ = nullptr;
   QToolBar* toolbar_ = nullptr;
   QAction* target_action_ = nullptr;
-  QComboBox* target_box_ = nullptr;
+  ProcessBox* process_box_ = nullptr;
   MessageBar* message_ = nullptr;
   QStackedWidget* pages_ = nullptr;
   StartPage* start_ = nullptr;

@@ -45,6 +45,8 @@ void MainWindow::BuildMenus() {
   view->addActions(
       {actions_.follow, actions_.fit, actions_.zoom_in, actions_.zoom_out, actions_.earlier, actions_.later});
   view->addSeparator();
+  view->addActions({actions_.all_processes, actions_.previous_process, actions_.next_process});
+  view->addSeparator();
   view->addAction(actions_.parts);
   BuildThemeMenu(view);
   view->addActions({actions_.full_screen, actions_.reset_layout});
@@ -94,14 +96,13 @@ void MainWindow::BuildToolBar() {
   auto* space = new QWidget;
   space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   toolbar_->addWidget(space);
-  target_box_ = new QComboBox;
-  target_box_->setObjectName("target");
-  target_box_->setAccessibleName("Target");
-  target_box_->setToolTip("The process whose memory is shown");
-  target_box_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  target_action_ = toolbar_->addWidget(target_box_);
+  process_box_ = new ProcessBox;
+  process_box_->setObjectName("process");
+  process_box_->setAccessibleName("Process");
+  process_box_->setToolTip("The process whose memory is shown, or all of them");
+  target_action_ = toolbar_->addWidget(process_box_);
   target_action_->setVisible(false);
-  connect(target_box_, &QComboBox::currentIndexChanged, this, &MainWindow::SelectTarget);
+  connect(process_box_, &ProcessBox::chosen, this, &MainWindow::ShowChosen);
 }
 
 void MainWindow::BuildWorkArea() {
@@ -191,6 +192,9 @@ void MainWindow::ConnectActions() {
   connect(actions_.fit, &QAction::triggered, plot_, &TimelinePlot::ZoomToFit);
   connect(actions_.earlier, &QAction::triggered, this, [this] { plot_->PanBy(-kPanStep); });
   connect(actions_.later, &QAction::triggered, this, [this] { plot_->PanBy(kPanStep); });
+  connect(actions_.all_processes, &QAction::triggered, process_box_, &ProcessBox::ChooseAll);
+  connect(actions_.previous_process, &QAction::triggered, this, [this] { process_box_->ChooseNext(-1); });
+  connect(actions_.next_process, &QAction::triggered, this, [this] { process_box_->ChooseNext(1); });
   connect(actions_.full_screen, &QAction::toggled, this,
           [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
   connect(actions_.reset_layout, &QAction::triggered, this, &MainWindow::ResetLayout);
@@ -201,6 +205,7 @@ void MainWindow::ConnectActions() {
   connect(functions_, &FunctionList::functionSelected, this,
           [this] { plot_->SelectFunction(functions_->selected_function()); });
   connect(plot_, &TimelinePlot::functionClicked, functions_, &FunctionList::Select);
+  connect(plot_, &TimelinePlot::processClicked, process_box_, &ProcessBox::Choose);
   connect(start_, &StartPage::openRequested, this, &MainWindow::open);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/status_text.h"
 
-#include <QFileInfo>
 #include <QLocale>
 #include <QStringList>
 
@@ -71,11 +70,6 @@ QString StatusToolTip(const Target& target) {
                   Exact(stats.lines_from_slot), Exact(stats.lines_from_unwinder), Exact(stats.lines_unknown),
                   Exact(stats.unknown_frees), Exact(stats.untracked_allocations),
                   QString::fromStdString(Printable(target.allocator)));
-}
-
-QString TargetTitle(const Target& target) {
-  const QString program = QFileInfo(QString::fromStdString(target.executable)).fileName();
-  return QString("%1 (%2)").arg(program.isEmpty() ? QString("process") : program).arg(target.pid);
 }
 
 }  // namespace memline::app

@@ -16,9 +16,6 @@ namespace memline::app {
 /// How the text's figures are known, for its tooltip.
 [[nodiscard]] QString StatusToolTip(const Target& target);
 
-/// "package_index (4711)".
-[[nodiscard]] QString TargetTitle(const Target& target);
-
 }  // namespace memline::app
 
 #endif  // MEMLINE_APP_GUI_STATUS_TEXT_H_

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "profiler_core/store/session_file.h"
 
@@ -76,6 +77,24 @@ Session SampleSession() {
   session.machine.host = "sample";
   session.start_unix_ns = 1'700'000'000'000'000'000;
   session.targets.push_back(SampleTarget());
+  return session;
+}
+
+Session SampleSessionOfTwo() {
+  Session session = SampleSession();
+  Target shell;
+  shell.pid = 4700;
+  shell.executable = "/usr/bin/dash";
+  shell.command = {"sh", "-c", "./loader --all; exit 3"};
+  shell.allocator = "glibc";
+  shell.runtime_version = "0.1.0";
+  shell.interval_ns = kTickNs;
+  shell.functions = {Function{}};
+  for (int i = 0; i < kTicks; ++i) shell[SeriesId::kRss].Append(i * kTickNs, 1e6);
+  shell.tick_count = kTicks;
+  shell.end = {TargetEnd::Kind::kExited, 3, shell.last_ns()};
+  session.targets[0].parent_pid = shell.pid;
+  session.targets.insert(session.targets.begin(), std::move(shell));
   return session;
 }
 

@@ -16,6 +16,9 @@ namespace memline::app {
 ///   outside         allocates 50 bytes in 1 block
 [[nodiscard]] Session SampleSession();
 
+/// With a shell before it, pid 4700, which has no functions, started the other one and exits with 3.
+[[nodiscard]] Session SampleSessionOfTwo();
+
 /// Allocates `bytes` more on line 22, in one block.
 void GrowParse(Target& target, uint64_t bytes);
 

@@ -178,6 +178,77 @@ class WindowTest : public QObject {
     QCOMPARE(Functions(window), 0);
   }
 
+  void ofOneProcessThereIsNothingToChoose() {
+    MainWindow window;
+    window.show();
+    window.open(NewSession("one.memline"));
+    QTRY_COMPARE(Functions(window), 3);
+    QVERIFY(!window.findChild<ProcessBox*>()->isVisible());
+    QVERIFY(!window.actions()->all_processes->isEnabled());
+  }
+
+  void allProcessesAreShownFirstWithTheLinesOfTheAnnotatedOne() {
+    const QString path = folder_.filePath("two.memline");
+    WriteSession(SampleSessionOfTwo(), path);
+    MainWindow window;
+    window.resize(1280, 820);  // the whole toolbar has room
+    window.show();
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    auto* box = window.findChild<ProcessBox*>();
+    QVERIFY(box->isVisible());
+    QCOMPARE(box->count(), 3);
+    QCOMPARE(box->currentText(), QString("All 2 processes"));
+    QCOMPARE(box->itemText(1), QString("sh (4700) · exited 3"));
+    QCOMPARE(box->itemText(2), QString("loader (4711) · exited 0"));
+    QVERIFY(box->itemData(1, Qt::ToolTipRole).toString().contains("./loader --all; exit 3"));
+    QVERIFY(!box->itemIcon(1).isNull());
+    QVERIFY(window.findChild<QLabel*>("status")->text().startsWith("loader (4711): exited 0"));
+  }
+
+  void aProcessIsChosenByClickListAndKeys() {
+    const QString path = folder_.filePath("choose.memline");
+    WriteSession(SampleSessionOfTwo(), path);
+    MainWindow window;
+    window.show();
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    auto* box = window.findChild<ProcessBox*>();
+    const auto* status = window.findChild<QLabel*>("status");
+    emit window.findChild<TimelinePlot*>()->processClicked(0);
+    QCOMPARE(box->process(), std::optional<size_t>(0));
+    QVERIFY(status->text().startsWith("exited 3"));
+    QTRY_VERIFY(Functions(window) < 3);  // at most what happens outside PROFILE
+    QVERIFY(window.actions()->all_processes->isEnabled());
+    window.actions()->all_processes->trigger();
+    QVERIFY(!box->process());
+    QVERIFY2(status->text().startsWith("sh (4700): "), "the one that was chosen last");
+    window.actions()->previous_process->trigger();
+    QCOMPARE(box->process(), std::optional<size_t>(1));
+    QTRY_COMPARE(Functions(window), 3);
+    window.actions()->next_process->trigger();
+    QVERIFY(!box->process());
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(box->process(), std::optional<size_t>(0));
+  }
+
+  void anotherSessionStartsAnew() {
+    const QString path = folder_.filePath("first_two.memline");
+    WriteSession(SampleSessionOfTwo(), path);
+    MainWindow window;
+    window.show();
+    window.open(path);
+    auto* box = window.findChild<ProcessBox*>();
+    QTRY_COMPARE(box->process_count(), size_t{2});
+    box->Choose(1);
+    window.open(NewSession("then_one.memline"));
+    QTRY_COMPARE(box->process_count(), size_t{1});
+    QVERIFY(!box->isVisible());
+    QTRY_COMPARE(Functions(window), 3);
+    QVERIFY(window.findChild<QLabel*>("status")->text().startsWith("exited 0"));
+  }
+
   void everyActionHasTextIconShortcutAndTip() {
     MainWindow window;
     QSet<QKeySequence> shortcuts;
