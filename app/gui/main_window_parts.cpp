@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/gui/elided_label.h"
 #include "app/gui/main_window.h"
 #include "app/gui/recent_files.h"
 #include "app/gui/theme.h"
@@ -136,13 +137,14 @@ void MainWindow::BuildWorkArea() {
 }
 
 void MainWindow::BuildStatusBar() {
-  status_ = new QLabel;
+  status_ = new ElidedLabel;
   status_->setObjectName("status");
   status_->setAccessibleName("Recording");
   status_->setContentsMargins(8, 0, 0, 0);
   readout_ = new QLabel;
   readout_->setObjectName("readout");
   readout_->setAccessibleName("Values under the pointer");
+  readout_->setContentsMargins(12, 0, 0, 0);
   progress_ = new QProgressBar;
   progress_->setRange(0, 0);
   progress_->setFixedWidth(160);
