@@ -63,7 +63,7 @@ TEST_F(ExportTest, MprofReadsItsDat) {
   char expected[32];
   snprintf(expected, sizeof expected, "\t%.3f MiB", target_[SeriesId::kRss].Maximum() / (1 << 20));
   EXPECT_THAT(peak.output, HasSubstr(expected));
-  EXPECT_THAT(ReadFile(dat), testing::StartsWith("CMDLINE " + Program("told") + "\nMEM "));
+  EXPECT_THAT(ReadFile(dat), testing::StartsWith("CMDLINE " + Program("told") + "\n"));
 }
 
 TEST_F(ExportTest, MprofReadsTheFunctionsOfADat) {
