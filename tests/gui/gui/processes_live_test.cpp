@@ -100,7 +100,7 @@ class ProcessesLiveTest : public QObject {
     auto* box = window.findChild<ProcessBox*>();
     const std::set<size_t> three = Sampled(window);
     QTRY_COMPARE_WITH_TIMEOUT(box->process_count(), Targets(window).size(), kPatienceMs);
-    QVERIFY(box->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(box->isVisible(), kPatienceMs);
     QVERIFY2(!box->process(), "all of them are shown");
     QVERIFY(window.actions()->follow->isChecked());
     // The shell came first and has no functions.
