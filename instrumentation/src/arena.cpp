@@ -2,6 +2,8 @@
 #include "arena.h"
 
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cstring>
@@ -33,6 +35,9 @@ void NoteReservation(const void* pages, size_t bytes) {
   reservations[index].begin.store(reinterpret_cast<uintptr_t>(pages), std::memory_order_release);
 }
 
+// Not by the C library's name: that is hooked (mapping_hooks.cpp), and whoever asks for memory may hold a lock.
+bool Advise(void* pages, size_t bytes, int advice) { return syscall(SYS_madvise, pages, bytes, advice) == 0; }
+
 }  // namespace
 
 void* ReservePages(size_t bytes) {
@@ -42,8 +47,8 @@ void* ReservePages(size_t bytes) {
   void* pages = mmap(hint, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (pages == MAP_FAILED) return nullptr;
   // The tables are sparse: with huge pages, one touched entry would cost 2 MiB.
-  madvise(pages, bytes, MADV_NOHUGEPAGE);
-  madvise(pages, bytes, MADV_DONTDUMP);
+  Advise(pages, bytes, MADV_NOHUGEPAGE);
+  Advise(pages, bytes, MADV_DONTDUMP);
   NoteReservation(pages, bytes);
   return pages;
 }
@@ -54,8 +59,10 @@ void ReleasePages(void* pages, size_t bytes) {
     reservations[i].bytes.store(0, std::memory_order_relaxed);
     break;
   }
-  munmap(pages, bytes);
+  syscall(SYS_munmap, pages, bytes);
 }
+
+bool EmptyPages(void* pages, size_t bytes) { return Advise(pages, bytes, MADV_DONTNEED); }
 
 uint32_t ReservationCount() {
   const uint32_t count = reservation_count.load(std::memory_order_relaxed);

@@ -20,6 +20,8 @@ inline bool IsOwnPage(const void* address) {
 }
 /// Gives back what ReservePages returned.
 void ReleasePages(void* pages, size_t bytes);
+/// Gives back the memory of whole pages, which stay reserved and read as zero. False if the kernel refuses.
+bool EmptyPages(void* pages, size_t bytes);
 
 struct AddressRange {
   uintptr_t begin = 0;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "block_table.h"
 
-#include <sys/mman.h>
-
 #include "arena.h"
 
 namespace memline::runtime {
@@ -21,7 +19,7 @@ void BlockTable::Clear() {
   for (uint32_t i = 0; i < count; ++i) {
     // An index whose store has not arrived yet reads 0, whose leaf may be missing.
     Word* leaf = root_[leaf_list_[i].load(std::memory_order_acquire)].load(std::memory_order_acquire);
-    if (leaf != nullptr) madvise(leaf, LeafBytes(), MADV_DONTNEED);
+    if (leaf != nullptr) EmptyPages(leaf, LeafBytes());
   }
 }
 

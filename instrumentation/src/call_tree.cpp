@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "hash.h"
 #include "sanitizer.h"
+#include "thread_slot.h"
 
 namespace memline::runtime {
 namespace {
@@ -40,13 +41,19 @@ bool CallTree::Init() {
 }
 
 void CallTree::Lock() {
+  ThreadSlot& slot = *OwnSlot();
+  const bool was_busy = slot.busy;
+  slot.busy = true;
   while (lock_.exchange(true, std::memory_order_acquire)) sched_yield();
+  holder_was_busy_ = was_busy;
   OutOfSightOfThreadSanitizer::Begin();
 }
 
 void CallTree::Unlock() {
   OutOfSightOfThreadSanitizer::End();
+  const bool was_busy = holder_was_busy_;
   lock_.store(false, std::memory_order_release);
+  own_slot->busy = was_busy;
 }
 
 void CallTree::LockForFork() { Lock(); }
@@ -71,7 +78,7 @@ uint32_t CallTree::FunctionId(memline_function* function) {
 
 uint32_t CallTree::UserCounterId(memline_counter* counter) {
   uint32_t id = counter->id.load(std::memory_order_acquire);
-  if (id != 0) return id;
+  if (id != 0 || OwnSlot()->busy) return id;
   Lock();
   const uint32_t count = user_counter_count();
   for (uint32_t i = 1; i <= count && id == 0; ++i) {

@@ -57,7 +57,8 @@ class CallTree {
   /// kOutsideSite when the table is full.
   uint32_t Site(uint32_t node, uintptr_t pc);
 
-  /// Id of a MEMLINE_COUNTER, from 1; counters of one name are one. 0 means that the table is full.
+  /// Id of a MEMLINE_COUNTER, from 1; counters of one name are one. 0 means that the table is full, or
+  /// that a signal came in the middle of the runtime: the tables may be locked.
   uint32_t UserCounterId(memline_counter* counter);
 
   NodeInfo& node(uint32_t id) { return nodes_[id]; }
@@ -90,6 +91,7 @@ class CallTree {
     }
   };
 
+  /// Whoever holds it is busy: no hook, page fault or signal of the thread looks anything up meanwhile.
   void Lock();
   void Unlock();
   uint32_t AncestorWith(const NodeKey& key) const;
@@ -97,6 +99,7 @@ class CallTree {
   uint32_t SiteLocked(uint32_t node, uintptr_t pc);
 
   std::atomic<bool> lock_{false};  // protects adding to all tables and string copies
+  bool holder_was_busy_ = false;   // under the lock
   FunctionInfo* functions_ = nullptr;
   NodeInfo* nodes_ = nullptr;
   SiteInfo* sites_ = nullptr;

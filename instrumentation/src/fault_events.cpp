@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "helper_thread.h"
+#include "own_descriptor.h"
 #include "proc_status.h"
 #include "rss_ledger.h"
 #include "sanitizer.h"
@@ -137,7 +138,7 @@ bool FaultEvents::Open(int thread) {
   attributes.remove_on_exec = 1;
   const long opened = syscall(SYS_perf_event_open, &attributes, thread, -1, -1, PERF_FLAG_FD_CLOEXEC);
   if (opened < 0) return false;
-  const int descriptor = static_cast<int>(opened);
+  const int descriptor = OutOfTheWay(static_cast<int>(opened));
   uint64_t id = 0;
   ioctl(descriptor, PERF_EVENT_IOC_ID, &id);
   events_[event_count_++] = {descriptor, id};

@@ -105,9 +105,10 @@ void TrimIfRequested() {
   not_before_ns = end_ns + 9 * (end_ns - begin_ns);
 }
 
-// Or until asked to stop, or once until the collector says something. The word that the main thread has left stays
-// unread for WaitForCollector; from then on this looks now and then instead of listening.
+// Or until asked to stop, to pause or to resume, or once until the collector says something. The word that the main
+// thread has left stays unread for WaitForCollector; from then on this looks now and then instead of listening.
 void SleepUntil(uint64_t deadline_ns) {
+  const bool paused = requests.paused();
   bool listening = Listening();
   for (uint64_t now_ns = MonotonicNanoseconds();
        now_ns < deadline_ns && !stop_requested.load(std::memory_order_acquire); now_ns = MonotonicNanoseconds()) {
@@ -118,11 +119,25 @@ void SleepUntil(uint64_t deadline_ns) {
     if (waits[1].revents == 0) continue;
     // One that talks without end is heard once a tick.
     listening = false;
-    if (!requests.Read(connection.descriptor())) continue;
+    const bool asked_to_trim = requests.Read(connection.descriptor());
+    if (requests.paused() != paused) deadline_ns = 0;
+    if (!asked_to_trim) continue;
     trim_requested = true;
     TrimIfRequested();
     Flush();  // whoever asked waits for the answer; if the connection is broken the next tick finds out
   }
+}
+
+// Nothing is sampled or sent, but everything counted. False when the connection broke.
+bool WaitWhilePaused() {
+  while (requests.paused() && !stop_requested.load(std::memory_order_acquire)) {
+    if (!requests.open()) return false;
+    SleepUntil(MonotonicNanoseconds() + kHousekeepingEveryNanoseconds);
+    TrimIfRequested();
+    if (!Flush()) return false;
+    ReclaimSlotsOfDeadThreads();
+  }
+  return true;
 }
 
 // Ticks at absolute deadlines until asked to stop (true) or until the connection breaks (false).
@@ -135,6 +150,11 @@ bool Stream() {
   uint64_t next_housekeeping_ns = deadline_ns + kHousekeepingEveryNanoseconds;
   uint64_t missed_ticks = 0;
   while (!stop_requested.load(std::memory_order_acquire)) {
+    if (requests.paused()) {
+      if (!WaitWhilePaused()) return false;
+      deadline_ns = MonotonicNanoseconds();
+      continue;
+    }
     // Late by a whole tick or more: those in between were missed, and the one to come says so.
     const uint64_t now_ns = MonotonicNanoseconds();
     const uint64_t late = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns : 0;
@@ -170,7 +190,7 @@ bool WaitForCollector() {
     const CollectorWatch::Result waited = collector_watch.Wait(connection, wake_descriptor, deadline_ns);
     if (waited == CollectorWatch::Result::kConnected) return true;
     if (waited == CollectorWatch::Result::kTimedOut) {
-      StopRecording();
+      StopRecording(Holder::kCollector);
       deadline_ns = CollectorWatch::kNever;
       continue;
     }
@@ -190,7 +210,7 @@ void* Run(void*) {
   pthread_setname_np(pthread_self(), "memline");
   bool connected = Connect();
   while (connected || WaitForCollector()) {
-    if (!outbox.Init() || !reporter.Init() || !StartRecording() || Stream()) break;
+    if (!outbox.Init() || !reporter.Init() || !StartRecording(Holder::kCollector) || Stream()) break;
     connection.Close();
     connected = false;
   }

@@ -4,6 +4,7 @@
 #define MEMLINE_RUNTIME_OWN_DESCRIPTOR_H_
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace memline::runtime {
@@ -16,7 +17,12 @@ inline int OutOfTheWay(int descriptor) {
   if (descriptor < 0 || descriptor >= kFirst) return descriptor;
   const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, kFirst);
   if (moved < 0) return descriptor;
-  close(descriptor);
+  // Another thread may have put a file of the program in its place meanwhile.
+  struct stat low {};
+  struct stat own {};
+  const bool is_still_own =
+      fstat(descriptor, &low) == 0 && fstat(moved, &own) == 0 && low.st_dev == own.st_dev && low.st_ino == own.st_ino;
+  if (is_still_own) close(descriptor);
   return moved;
 }
 

@@ -12,6 +12,7 @@
 
 #include "call_tree.h"
 #include "clock.h"
+#include "own_descriptor.h"
 #include "page.h"
 #include "sampler.h"
 
@@ -53,7 +54,7 @@ uint64_t FaultsOfThisThread() {
 
 void RssLedger::Begin(uint64_t bytes_underway) {
   if (IsOpenStatm(statm_)) close(statm_);
-  statm_ = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);  // a forked child's is another
+  statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));  // a forked child's is another
   reading_error_ = ReadingError();
   bytes_underway_ = static_cast<int64_t>(bytes_underway);
   const auto rss_bytes = static_cast<int64_t>(ReadResident(statm_));

@@ -3,13 +3,13 @@
 
 #include <fcntl.h>
 #include <sched.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 
 #include "arena.h"
 #include "memline/wire.h"
+#include "proc_status.h"
 #include "sampler.h"
 
 namespace memline::runtime {
@@ -94,6 +94,18 @@ RssPeak::Tick RssPeak::EndTick(uint64_t rss_bytes) {
   return tick;
 }
 
+uint64_t RssPeak::OfProcess() {
+  Lock();
+  if (begun_) {
+    process_bytes_ = std::max(process_bytes_, high_water_.Read());
+  } else if (uint64_t mark = 0; StatusFile("/proc/self/status").Kilobytes("\nVmHWM:", mark)) {
+    process_bytes_ = std::max(process_bytes_, mark);
+  }
+  const uint64_t bytes = process_bytes_;
+  Unlock();
+  return bytes;
+}
+
 // Scopes of this thread that were left without notice (longjmp), or whose thread ended in them.
 void RssPeak::CloseDead(const ThreadSlot& slot) {
   const uint32_t scopes = slot.scope_count.load(std::memory_order_relaxed);
@@ -147,7 +159,7 @@ RssPeak::NodePeak RssPeak::OfNode(uint32_t node) const {
 }
 
 void RssPeak::ClearLocked() {
-  if (nodes_ != nullptr) madvise(nodes_, kNodeBytes, MADV_DONTNEED);
+  if (nodes_ != nullptr) EmptyPages(nodes_, kNodeBytes);
   node_changes_.fetch_add(1, std::memory_order_release);
 }
 

@@ -33,6 +33,9 @@ class RssPeak {
   /// Ends a tick with the RSS of this moment.
   Tick EndTick(uint64_t rss_bytes);
 
+  /// The highest of the process so far, exact; 0 if it cannot be read. Does not set the mark back.
+  uint64_t OfProcess();
+
   /// Opens the scope that the calling thread has just entered at `place`. A token, 0 where there is no room for one.
   uint32_t Enter(const ThreadSlot& slot, uint32_t place);
   void Leave(uint32_t token, const ThreadSlot& slot, uint32_t place);

@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -70,7 +69,7 @@ void Zero(void* place, size_t bytes) {
   auto* last = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(end) & ~(kPageBytes - 1));
   memset(begin, 0, static_cast<size_t>(first - begin));
   const auto whole = static_cast<size_t>(last - first);
-  if (madvise(first, whole, MADV_DONTNEED) != 0) memset(first, 0, whole);
+  if (!EmptyPages(first, whole)) memset(first, 0, whole);
   memset(last, 0, static_cast<size_t>(end - last));
 }
 

@@ -12,6 +12,8 @@
 #include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
+#include "tests/victims/recording_state.h"
+#include "tests/victims/told.h"
 
 namespace memline {
 namespace {
@@ -31,19 +33,7 @@ class AttachTest : public testing::Test {
   std::vector<std::string> Command(const Process& target, const std::string& name) {
     return {Program("memline"), "attach", std::to_string(target.pid()), "-o", SessionOf(name)};
   }
-  // Attached, and the first tick is in the session.
-  bool HasBegun(const std::string& name) {
-    return Eventually([&] {
-      const auto session = LoadSession(SessionOf(name));
-      return session.ok() && !session->targets.empty() && session->targets[0].tick_count > 0;
-    });
-  }
-  // Has it do so, and waits until it is done.
-  void Tell(const Process& target, const std::string& what) {
-    told_ += what + "\n";
-    target.Tell(what + "\n");
-    ASSERT_TRUE(Eventually([&] { return target.Output() == told_; })) << target.Output();
-  }
+  bool HasBegun(const std::string& name) { return RecordingBegins(SessionOf(name)); }
   json Report(const std::string& name) {
     const Outcome report = Memline({"report", "--format", "json", SessionOf(name)});
     EXPECT_EQ(report.status, 0) << report.errors;
@@ -78,16 +68,15 @@ class AttachTest : public testing::Test {
 
   ScratchDirectory scratch_;
   StartOptions options_;
-  std::string told_;
 };
 
 TEST_F(AttachTest, CountingBeginsWithTheFirstCollector) {
-  Process target({Program("told")}, options_);
-  Tell(target, "keep 300");
+  Told target(options_);
+  target.Do("keep 300");
   Process attached(Command(target, "a"), options_);
   ASSERT_TRUE(HasBegun("a"));
-  Tell(target, "keep 200");
-  Tell(target, "drop 50");
+  target.Do("keep 200");
+  target.Do("drop 50");
   const json report = Finish(attached, "a");
   ExpectTotals(report, 200, 50);
   EXPECT_EQ(report.at("process").at("unknown_frees"), 0);
@@ -96,15 +85,31 @@ TEST_F(AttachTest, CountingBeginsWithTheFirstCollector) {
   EXPECT_EQ(kill(target.pid(), 0), 0) << "the program ended with its collector";
 }
 
+TEST_F(AttachTest, TheFirstThingRecordedMayBeACounter) {
+  Process target({Program("first_counter")}, options_);
+  Process attached(Command(target, "a"), options_);
+  ASSERT_TRUE(HasBegun("a"));
+  target.Tell("!");
+  EXPECT_TRUE(Eventually([&] { return target.Output() == "done\n"; }));
+  target.CloseInput();
+  EXPECT_EQ(target.Wait(), 7);
+  EXPECT_EQ(attached.Wait(), 0) << attached.Errors();
+  const absl::StatusOr<Session> session = LoadSession(SessionOf("a"));
+  ASSERT_TRUE(session.ok());
+  const Target& recorded = session->targets.at(0);
+  ASSERT_EQ(recorded.user_counters.size(), 1u);
+  EXPECT_EQ(recorded.user_counters[0].name, "first");
+}
+
 // What was allocated before counting began is no line's, but it is live all the same, not memory without an owner.
 TEST_F(AttachTest, OlderBlocksAreLiveMemory) {
   constexpr uint64_t kOlder = 50'000;
   constexpr uint64_t kChunkBytes = 112;  // of a block of 100 bytes; glibc, malloc.c, request2size
-  Process target({Program("told")}, options_);
-  Tell(target, "keep " + std::to_string(kOlder));
+  Told target(options_);
+  target.Do("keep " + std::to_string(kOlder));
   Process attached(Command(target, "a"), options_);
   ASSERT_TRUE(HasBegun("a"));
-  Tell(target, "keep 200");
+  target.Do("keep 200");
   ExpectTotals(Finish(attached, "a"), 200, 0);
 
   const absl::StatusOr<Session> session = LoadSession(SessionOf("a"));
@@ -120,39 +125,39 @@ TEST_F(AttachTest, OlderBlocksAreLiveMemory) {
 }
 
 TEST_F(AttachTest, AKilledCollectorCostsTheNextOneNothing) {
-  Process target({Program("told")}, options_);
+  Told target(options_);
   {
     Process attached(Command(target, "a"), options_);
     ASSERT_TRUE(HasBegun("a"));
-    Tell(target, "keep 100");
+    target.Do("keep 100");
     attached.Signal(SIGKILL);
     attached.Wait();
   }
-  Tell(target, "keep 60");
-  Tell(target, "drop 30");
+  target.Do("keep 60");
+  target.Do("drop 30");
   Process attached(Command(target, "b"), options_);
   ASSERT_TRUE(HasBegun("b"));
-  Tell(target, "drop 10");
+  target.Do("drop 10");
   ExpectTotals(Finish(attached, "b"), 160, 40);
 }
 
 TEST_F(AttachTest, CollectorsInTurnSeeTheSameTotals) {
-  Process target({Program("told")}, options_);
+  Told target(options_);
   uint64_t kept = 0;
   for (const char* name : {"a", "b", "c"}) {
     Process attached(Command(target, name), options_);
     ASSERT_TRUE(HasBegun(name));
-    Tell(target, "keep 70");
+    target.Do("keep 70");
     kept += 70;
     ExpectTotals(Finish(attached, name), kept, 0);
-    Tell(target, "keep 5");  // while nobody looks
+    target.Do("keep 5");  // while nobody looks
     kept += 5;
   }
 }
 
 TEST_F(AttachTest, OthersThatWaitAreLeftAlone) {
-  Process target({Program("told")}, options_);
-  Process other({Program("told")}, options_);
+  Told target(options_);
+  Told other(options_);
   Process attached(Command(target, "a"), options_);
   ASSERT_TRUE(HasBegun("a"));
   target.Tell("count 0\n");
@@ -163,10 +168,10 @@ TEST_F(AttachTest, OthersThatWaitAreLeftAlone) {
 }
 
 TEST_F(AttachTest, TheEndOfTheProcessEndsTheRecording) {
-  Process target({Program("told")}, options_);
+  Told target(options_);
   Process attached(Command(target, "a"), options_);
   ASSERT_TRUE(HasBegun("a"));
-  Tell(target, "keep 10");
+  target.Do("keep 10");
   target.CloseInput();
   EXPECT_EQ(attached.Wait(), 0) << attached.Errors();
   const json report = Report("a");
@@ -243,14 +248,14 @@ TEST_F(AttachTest, WhatCannotBeAttachedTo) {
 }
 
 TEST_F(AttachTest, OneAtATime) {
-  Process target({Program("told")}, options_);
+  Told target(options_);
   Process attached(Command(target, "a"), options_);
   ASSERT_TRUE(HasBegun("a"));
   const Outcome second = Execute(Command(target, "b"), options_);
   EXPECT_EQ(second.status, 2);
   EXPECT_THAT(second.errors, HasSubstr("another collector attaches to process"));
   EXPECT_FALSE(std::filesystem::exists(SessionOf("b")));
-  Tell(target, "keep 3");
+  target.Do("keep 3");
   ExpectTotals(Finish(attached, "a"), 3, 0);
 }
 

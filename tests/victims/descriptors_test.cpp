@@ -12,16 +12,18 @@ namespace {
 TEST(Descriptors, OfTheProgramAreItsOwn) {
   const ScratchDirectory scratch;
   const std::string session = (scratch / "session.memline").string();
-  // Opened here, written to by children; then it waits, and writes once more.
+  // Opened here once it is recorded, written to by children; then it waits, and writes once more.
   const std::string script =
-      "exec 3>f3 4>f4 5>f5 6>f6 7>f7 8>f8; for n in 3 4 5 6 7 8; do (eval \"echo $n >&$n\"); done; read line; "
-      "for n in 3 4 5 6 7 8; do eval \"echo end >&$n\"; done; exit 9";
+      "read line; exec 3>f3 4>f4 5>f5 6>f6 7>f7 8>f8; for n in 3 4 5 6 7 8; do (eval \"echo $n >&$n\"); done; "
+      "read line; for n in 3 4 5 6 7 8; do eval \"echo end >&$n\"; done; exit 9";
   Process run({Program("memline"), "run", "--no-report", "-o", session, "--", "sh", "-c", script},
               {.directory = scratch.path()});
   ASSERT_TRUE(Eventually([&] {
     const auto loaded = LoadSession(session);
     return loaded.ok() && !loaded->targets.empty() && loaded->targets[0].tick_count > 5;
   })) << run.Errors();
+  run.Tell("open\n");
+  ASSERT_TRUE(Eventually([&] { return ReadFile(scratch / "f8") == "8\n"; })) << run.Errors();
   const auto before = LoadSession(session);
   ASSERT_TRUE(before.ok());
   // And it is still being recorded.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Programs that have plans of their own for SIGTRAP, signals and system calls, and say how those turn out: what they
 // print must not depend on who is watching. Each also makes RSS grow by 32 MiB in a scope.
-//   manners blocks | handles | handles-by-signal | asks | confines | traps | forks | plain
+//   manners blocks | handles | handles-by-signal | asks | confines | traps | forks | forks-in-scope | plain
 //   manners filtered     plain, under a filter that kills who calls perf_event_open
 //   manners traced       plain, traced by its parent
 #include <linux/audit.h>
@@ -146,6 +146,10 @@ int main(int argc, char** argv) {
   if (mode == "handles-by-signal") Handles(true);
   if (mode == "asks") Asks();
   if (mode == "forks") Forks();
+  if (mode == "forks-in-scope") {
+    PROFILE();
+    Forks();
+  }
   if (mode == "traced") return Trace(argv[0]);
   if (mode == "confines") Filter(SYS_perf_event_open, SYS_getrusage);
   if (mode == "filtered") {

@@ -75,11 +75,11 @@ class MemoryPartsTest : public testing::Test {
     for (const SizeClass& row : target.size_classes) bytes += row.bytes;
     return bytes >= live && bytes < live + 5'000'000 && !target.memory_readings.empty() &&
            target.memory_readings.back().fragmented_bytes.has_value() &&
-           target[SeriesId::kHeapLive].values().back() < static_cast<double>(live) + 5e6 && ReadSince(target);
+           target[SeriesId::kHeapLive].back().value < static_cast<double>(live) + 5e6 && ReadSince(target);
   }
   static bool ReadSince(const Target& target) {
     const MemoryReading& last = target.memory_readings.back();
-    return std::abs(static_cast<double>(last.rss_bytes) - target[SeriesId::kRss].values().back()) < 2 * kMiB;
+    return std::abs(static_cast<double>(last.rss_bytes) - target[SeriesId::kRss].back().value) < 2 * kMiB;
   }
   double Live() const { return truth_.at("live_bytes").get<double>(); }
   double Freed() const { return truth_.at("freed_bytes").get<double>(); }
@@ -107,7 +107,7 @@ TEST_P(EachAllocatorsParts, OfPagesThatLiveBlocksPin) {
   const double pss = FromRollup(program.pid(), "Pss");
   ASSERT_GT(rss, Freed());
   const MemoryParts parts = *PartsAt(target, target.last_ns());
-  EXPECT_EQ(static_cast<double>(parts.rss_bytes()), target[SeriesId::kRss].values().back());
+  EXPECT_EQ(static_cast<double>(parts.rss_bytes()), target[SeriesId::kRss].back().value);
   EXPECT_NEAR(static_cast<double>(parts.rss_bytes()), rss, 4 * kMiB);
   EXPECT_NEAR(static_cast<double>(target.memory_readings.back().pss_bytes), pss, 4 * kMiB);
   EXPECT_NEAR(InBytes(parts, MemoryPart::kLive), Live(), 2 * kMiB);
@@ -138,7 +138,7 @@ TEST_P(EachAllocatorsParts, OfFreePagesAndTrimmed) {
   const Trim& result = after.trims.at(0);
   EXPECT_TRUE(result.done);
   const double rss = FromRollup(static_cast<pid_t>(before.pid), "Rss");
-  EXPECT_NEAR(after[SeriesId::kRss].values().back(), rss, 4 * kMiB);
+  EXPECT_NEAR(after[SeriesId::kRss].back().value, rss, 4 * kMiB);
   EXPECT_NEAR(static_cast<double>(result.rss_after_bytes), rss, 4 * kMiB);
   const MemoryParts left = *PartsAt(after, after.last_ns());
   EXPECT_NEAR(InBytes(left, MemoryPart::kLive), Live(), 2 * kMiB);

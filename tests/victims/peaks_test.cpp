@@ -62,7 +62,7 @@ class PeaksTest : public testing::Test {
   // The highest of the ticks after the one that saw the highest of all.
   [[nodiscard]] double SecondPeak() const {
     const Pyramid& peaks = target_[SeriesId::kRssPeak];
-    const auto& values = peaks.values();
+    const std::vector<double> values = peaks.Values();
     const auto highest = std::max_element(values.begin(), values.end());
     return highest + 1 == values.end() ? 0 : *std::max_element(highest + 1, values.end());
   }

@@ -11,6 +11,7 @@
 #include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
+#include "tests/victims/recording_state.h"
 
 namespace memline {
 namespace {
@@ -77,9 +78,10 @@ TEST_P(RssLines, AreExactWhereEachFaultIsAskedFor) {
   Record(GetParam(), {.environment = {"MEMLINE_FAULT_PERIOD=1"}});
   if (!Method().starts_with("page faults")) GTEST_SKIP() << Method();
   EXPECT_EQ(Method(), "page faults, each");
-  // What is given back is found by reading RSS, which the kernel rounds. The code that runs has pages, too.
+  // What is given back is found by reading RSS, which the kernel rounds. How many pages of a file it maps at once is
+  // its own choice, and differs while it still writes the file. The code that runs has pages, too.
   const bool reads_rss = GetParam() == "returned" || GetParam() == "trimmed";
-  ExpectTruth(0, reads_rss ? kMebibyte : 0.2 * kMebibyte);
+  ExpectTruth(0, (reads_rss ? 1 : GetParam() == "files" ? 0.5 : 0.2) * kMebibyte);
 }
 
 TEST_P(RssLines, SumToTheGrowthOfTheFunctionWithoutFaults) {
@@ -119,10 +121,7 @@ TEST(RssLinesOfAttached, AreNearTheTruth) {
   Process target({Program("touched"), "late", (scratch / "file").string()}, start);
   ASSERT_TRUE(Eventually([&] { return !target.Output().empty(); }));
   Process attached({Program("memline"), "attach", std::to_string(target.pid()), "-o", session}, start);
-  ASSERT_TRUE(Eventually([&] {
-    const auto recorded = LoadSession(session);
-    return recorded.ok() && !recorded->targets.empty() && recorded->targets[0].tick_count > 0;
-  }));
+  ASSERT_TRUE(RecordingBegins(session));
   target.CloseInput();
   EXPECT_EQ(target.Wait(), 0);
   EXPECT_EQ(attached.Wait(), 0) << attached.Errors();
@@ -158,6 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
     Programs, Manners,
     testing::Values(std::pair("plain", "page faults, "), std::pair("blocks", "page faults, "),
                     std::pair("asks", "page faults, "), std::pair("forks", "page faults, "),
+                    std::pair("forks-in-scope", "page faults, "),
                     std::pair("handles", "begin and end of scopes (the program handles SIGTRAP itself)"),
                     std::pair("handles-by-signal", "begin and end of scopes (the program handles SIGTRAP itself)"),
                     std::pair("confines", "not measured (the program confines itself)"),

@@ -13,7 +13,7 @@ namespace memline::runtime {
 namespace {
 
 // The kernel counts pages in batches.
-constexpr double kBoundBytes = 2 << 20;
+constexpr double kErrorBytes = 2 << 20;
 
 double ResidentNow() {
   FILE* statm = fopen("/proc/self/statm", "r");
@@ -66,15 +66,15 @@ TEST_F(RssPeakTest, ATickHasItsOwnPeakAndTheProcessItsHighest) {
   const double high = Burst(24);
   RssPeak::Tick tick = EndTick();
   EXPECT_TRUE(tick.exact);
-  EXPECT_NEAR(static_cast<double>(tick.bytes), high, kBoundBytes);
-  EXPECT_GE(static_cast<double>(tick.process_bytes), high - kBoundBytes) << "or what came before this test";
+  EXPECT_NEAR(static_cast<double>(tick.bytes), high, kErrorBytes);
+  EXPECT_GE(static_cast<double>(tick.process_bytes), high - kErrorBytes) << "or what came before this test";
   const double low = Burst(8);
   tick = EndTick();
-  EXPECT_NEAR(static_cast<double>(tick.bytes), low, kBoundBytes);
-  EXPECT_GE(static_cast<double>(tick.process_bytes), high - kBoundBytes);
+  EXPECT_NEAR(static_cast<double>(tick.bytes), low, kErrorBytes);
+  EXPECT_GE(static_cast<double>(tick.process_bytes), high - kErrorBytes);
   const double rest = ResidentNow();
   tick = EndTick();
-  EXPECT_NEAR(static_cast<double>(tick.bytes), rest, kBoundBytes);
+  EXPECT_NEAR(static_cast<double>(tick.bytes), rest, kErrorBytes);
 }
 
 TEST_F(RssPeakTest, WithoutResetsOnlyANewHighestIsKnown) {
@@ -83,12 +83,12 @@ TEST_F(RssPeakTest, WithoutResetsOnlyANewHighestIsKnown) {
   const double high = Burst(80);
   RssPeak::Tick tick = EndTick();
   EXPECT_FALSE(tick.exact);
-  EXPECT_NEAR(static_cast<double>(tick.bytes), high, kBoundBytes);
+  EXPECT_NEAR(static_cast<double>(tick.bytes), high, kErrorBytes);
   Burst(8);
   const double rest = ResidentNow();
   tick = EndTick();
-  EXPECT_NEAR(static_cast<double>(tick.bytes), rest, kBoundBytes);
-  EXPECT_NEAR(static_cast<double>(tick.process_bytes), high, kBoundBytes);
+  EXPECT_NEAR(static_cast<double>(tick.bytes), rest, kErrorBytes);
+  EXPECT_NEAR(static_cast<double>(tick.process_bytes), high, kErrorBytes);
 }
 
 TEST_F(RssPeakTest, NoResetTakesAPeakFromThoseWhoWaitForIt) {
@@ -106,11 +106,11 @@ TEST_F(RssPeakTest, NoResetTakesAPeakFromThoseWhoWaitForIt) {
   slot_->scope_count = outer;
   const double later = Burst(40);
   const RssPeak::Tick tick = EndTick();
-  EXPECT_NEAR(Of(1), first, kBoundBytes);
-  EXPECT_NEAR(Of(2), second, kBoundBytes);
+  EXPECT_NEAR(Of(1), first, kErrorBytes);
+  EXPECT_NEAR(Of(2), second, kErrorBytes);
   EXPECT_TRUE(peak_.OfNode(1).exact);
   EXPECT_TRUE(peak_.OfNode(2).exact);
-  EXPECT_NEAR(static_cast<double>(tick.bytes), later, kBoundBytes);
+  EXPECT_NEAR(static_cast<double>(tick.bytes), later, kErrorBytes);
   peak_.Clear();
   EXPECT_EQ(Of(1), 0);
 }
@@ -127,7 +127,7 @@ TEST_F(RssPeakTest, AScopeLeftWithoutNoticeGetsNothingMore) {
   peak_.Leave(token, *slot_, next);
   EXPECT_EQ(token, dead_token) << "its place is free again";
   EXPECT_EQ(Of(1), before);
-  EXPECT_NEAR(Of(2), top, kBoundBytes);
+  EXPECT_NEAR(Of(2), top, kErrorBytes);
 }
 
 TEST_F(RssPeakTest, TheTableOfOpenScopesIsBounded) {

@@ -89,11 +89,11 @@ TEST(BlockTableTest, ClearForgetsAndGivesTheMemoryBack) {
 
 // Between start and stop nothing may allocate but what is written here.
 TEST(RecordingTest, BeginsFromZeroAfterItStopped) {
-  const bool started = StartRecording();
+  const bool started = StartRecording(Holder::kCollector);
   void* block = std::malloc(100);
   void* unknown = std::malloc(100);
   asm volatile("" : : "r"(block), "r"(unknown) : "memory");  // or the compiler leaves them out
-  StopRecording();
+  StopRecording(Holder::kCollector);
   ASSERT_TRUE(started);
   const uint64_t start_ns = recording_start.mono_ns;
   const ThreadSlot& slot = *OwnSlot();
@@ -101,9 +101,9 @@ TEST(RecordingTest, BeginsFromZeroAfterItStopped) {
   EXPECT_EQ(outside.values[kAllocCount].load(), 2u);
   std::free(block);
 
-  StartRecording();
+  StartRecording(Holder::kCollector);
   std::free(unknown);
-  StopRecording();
+  StopRecording(Holder::kCollector);
   EXPECT_GT(recording_start.mono_ns, start_ns);
   EXPECT_EQ(outside.values[kAllocCount].load(), 0u);
   EXPECT_EQ(outside.values[kFreedCount].load(), 0u);
