@@ -45,7 +45,8 @@ Environment ReadEnvironment() {
   Environment environment;
   const auto pid = static_cast<uint64_t>(getpid());
   const bool other_target = Number(getenv("MEMLINE_TARGET_PID"), 1, UINT32_MAX, pid) != pid;
-  environment.off = getauxval(AT_SECURE) != 0 || IsOne(getenv("MEMLINE_OFF")) || other_target;
+  environment.forbidden = getauxval(AT_SECURE) != 0 || IsOne(getenv("MEMLINE_OFF"));
+  environment.off = environment.forbidden || other_target;
   if (environment.off) return environment;
   environment.socket = NonEmpty(getenv("MEMLINE_SOCKET"));
   environment.record = NonEmpty(getenv("MEMLINE_RECORD"));

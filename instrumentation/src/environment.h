@@ -9,9 +9,8 @@
 //   MEMLINE_EXACT_PEAKS=0|1      whether to set the kernel's high-water mark of RSS back each tick, so that no peak
 //                                between two samples is missed; others then read a lower maximum. Otherwise 1
 //   MEMLINE_FAULT_PERIOD=n       charge every n-th page fault of a thread to the line that takes it, 1 to 65536; 0:
-//   charge
-//                                what RSS has changed by where scopes begin and end instead. Otherwise 17
-//   MEMLINE_OFF=1                stay off
+//                                charge what RSS has changed by where scopes begin and end instead. Otherwise 17
+//   MEMLINE_OFF=1                stay off, also where the program itself asks for counters (memline.h)
 #ifndef MEMLINE_RUNTIME_ENVIRONMENT_H_
 #define MEMLINE_RUNTIME_ENVIRONMENT_H_
 
@@ -23,7 +22,8 @@ namespace memline::runtime {
 inline constexpr uint32_t kFaultPeriod = 17;
 
 struct Environment {
-  bool off = false;              ///< never record, never wait; always so in set-user-id programs
+  bool forbidden = false;        ///< not for the program itself either; always so in set-user-id programs
+  bool off = false;              ///< never record for a collector, never wait for one
   const char* socket = nullptr;  ///< nullptr: not asked
   const char* record = nullptr;  ///< nullptr: not asked
   uint32_t interval_us = 10'000;

@@ -147,8 +147,7 @@ bool Reporter::SendChanges(uint64_t now_ns, uint64_t missed_ticks) {
       !SendRssCharges()) {
     return false;
   }
-  allocator_ = sampler_.Allocator(now_ns, heap_may_have_changed_ || !FindCoverage().malloc);
-  heap_may_have_changed_ = false;
+  allocator_ = sampler_.Allocator(now_ns);
   if (!SendMemoryParts(now_ns)) return false;
   const wire::Tick tick{now_ns,           memory_.rss_bytes,         memory_.rss_peak_bytes,
                         heap_live_bytes_, allocator_.retained_bytes, allocator_.mapped_bytes,
@@ -263,7 +262,7 @@ bool Reporter::SendSite(uint32_t thread, uint32_t site) {
     lines_attributed_ += now.values[kReleasedCount] - sent.values[kReleasedCount];
   }
   sent = now;
-  heap_may_have_changed_ = true;
+  sampler_.NoteHeapChange();
   return true;
 }
 

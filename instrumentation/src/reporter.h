@@ -64,7 +64,6 @@ class Reporter {
   Sampler sampler_;
   MemorySample memory_;
   AllocatorFigures allocator_;
-  bool heap_may_have_changed_ = true;
   ModuleMap& modules_ = module_map;
   bool* module_gone_sent_ = nullptr;
   OpenScopes* open_scopes_ = nullptr;

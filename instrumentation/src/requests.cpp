@@ -18,6 +18,15 @@ bool Requests::Read(int socket) {
   return false;
 }
 
+// True for a request to trim. The payloads say nothing that this process does not know.
+bool Requests::TakeHeader() {
+  if (header_.reserved != 0 || header_.payload_bytes > wire::kMaxPayloadBytes) return false;
+  const auto type = static_cast<wire::FrameType>(header_.type);
+  if (type == wire::FrameType::kPause) paused_ = true;
+  if (type == wire::FrameType::kResume) paused_ = false;
+  return type == wire::FrameType::kTrim;
+}
+
 bool Requests::Take(const char* bytes, size_t count) {
   bool trim = false;
   while (count != 0) {
@@ -32,8 +41,7 @@ bool Requests::Take(const char* bytes, size_t count) {
       if (header_bytes_ == sizeof header_) {
         header_bytes_ = 0;
         payload_left_ = header_.payload_bytes;
-        const bool is_frame = header_.reserved == 0 && header_.payload_bytes <= wire::kMaxPayloadBytes;
-        trim = trim || (is_frame && header_.type == static_cast<uint16_t>(wire::FrameType::kTrim));
+        trim = TakeHeader() || trim;
       }
     }
     bytes += used;

@@ -19,11 +19,15 @@ class Requests {
   /// Reads what waits on a socket, a few KiB at most, without blocking. True if the collector asked to trim. Frames of
   /// unknown type are passed over; what is no frame at all has no effect.
   bool Read(int socket);
+  /// Whether the collector wants no ticks for now.
+  bool paused() const { return paused_; }
 
  private:
   bool Take(const char* bytes, size_t count);
+  bool TakeHeader();
 
   bool open_ = true;
+  bool paused_ = false;
   wire::FrameHeader header_{};
   size_t header_bytes_ = 0;    // read so far
   uint64_t payload_left_ = 0;  // to be passed over

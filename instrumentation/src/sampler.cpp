@@ -18,7 +18,7 @@ void Sampler::Open() {
   statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
   allocator_.Find(FindCoverage().allocator);
   next_question_ns_ = 0;
-  changed_since_question_ = true;
+  heap_may_have_changed_ = true;
   rss_peak.Begin();
 }
 
@@ -49,10 +49,10 @@ MemorySample Sampler::Sample() {
   return last_;
 }
 
-AllocatorFigures Sampler::Allocator(uint64_t now_ns, bool may_have_changed) {
+AllocatorFigures Sampler::Allocator(uint64_t now_ns) {
   constexpr uint64_t kAnywayNanoseconds = 1'000'000'000;
-  changed_since_question_ |= may_have_changed;
-  const uint64_t due_ns = changed_since_question_ ? next_question_ns_ : figures_.asked_ns + kAnywayNanoseconds;
+  const bool may_have_changed = heap_may_have_changed_ || !FindCoverage().malloc;
+  const uint64_t due_ns = may_have_changed ? next_question_ns_ : figures_.asked_ns + kAnywayNanoseconds;
   if (allocator_.Known() && now_ns >= std::max(due_ns, next_question_ns_)) AskAllocator(now_ns);
   AllocatorFigures figures = figures_;
   if (figures.resident_limit_bytes != wire::kUnknownBytes && last_.rss_bytes > rss_at_question_) {
@@ -67,13 +67,13 @@ void Sampler::AskAllocator(uint64_t now_ns) {
   rss_at_question_ = last_.rss_bytes;
   figures_ = allocator_.Ask();
   figures_.asked_ns = now_ns;
-  changed_since_question_ = false;
+  heap_may_have_changed_ = false;
   next_question_ns_ = now_ns + (ClockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - begin_ns) * kShareOfTime;
 }
 
 bool Sampler::Trim() {
   next_question_ns_ = 0;
-  changed_since_question_ = true;
+  heap_may_have_changed_ = true;
   return allocator_.Trim();
 }
 

@@ -28,8 +28,10 @@ class Sampler {
   MemorySample Sample();
   /// What the allocator said when it was last asked, which may be now; but what RSS has grown by since is added to its
   /// limit. A question holds the allocator's locks and takes the longer the more free chunks there are. So it is asked
-  /// once a second or, where the heap `may_have_changed`, so often that this takes at most 0.1 % of the time.
-  AllocatorFigures Allocator(uint64_t now_ns, bool may_have_changed);
+  /// once a second or, where the heap may have changed, so often that this takes at most 0.1 % of the time.
+  AllocatorFigures Allocator(uint64_t now_ns);
+  /// The program has allocated or freed. Where its allocations are not followed, it always may have.
+  void NoteHeapChange() { heap_may_have_changed_ = true; }
   /// RSS now; 0 if it cannot be read.
   uint64_t Resident() const { return ReadResident(statm_); }
   /// Has the allocator give back what it can; false if that cannot be asked. The next sample asks for its figures.
@@ -41,7 +43,7 @@ class Sampler {
   int statm_ = -1;
   AllocatorCounters allocator_;
   AllocatorFigures figures_;
-  bool changed_since_question_ = true;
+  bool heap_may_have_changed_ = true;  // since it was asked
   uint64_t next_question_ns_ = 0;
   uint64_t rss_at_question_ = 0;
   MemorySample last_;

@@ -40,7 +40,8 @@ void BlockSignals() {
 }  // namespace
 
 Collector::Collector(LiveSession& session, std::unique_ptr<SessionWriter> writer,
-                     std::vector<std::unique_ptr<SocketListener>> listeners, const OutsideOptions& outside)
+                     std::vector<std::unique_ptr<SocketListener>> listeners, const OutsideOptions& outside,
+                     History history)
     : session_(session),
       unlocked_(WithoutLock(session)),
       writer_(std::move(writer)),
@@ -48,6 +49,7 @@ Collector::Collector(LiveSession& session, std::unique_ptr<SessionWriter> writer
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       outside_(outside, wake_.get()),
       outside_targets_(outside.interval),
+      history_(history),
       thread_([this] { Run(); }) {}
 
 Collector::~Collector() { Stop(); }
@@ -118,6 +120,7 @@ void Collector::Run() {
       if (waits[first_peer + i].revents != 0) ReadPeer(*peers_[i], kReadBudget);
     }
     ForwardTrims();
+    PauseOrResume();
     const bool child_ended = ChildHasEnded();
     const bool stopping = stop_.load(std::memory_order_acquire);
     if (stopping) outside_.Stop();
@@ -129,6 +132,7 @@ void Collector::Run() {
       for (const auto& peer : peers_) ReadPeer(*peer, kDrainBudget);
     }
     for (const OutsideNews& of : news) AppendFromOutside(of);
+    SetMarks();
     CommitAll();
     for (const auto& peer : peers_) {
       if (peer->finished) FinishPeer(*peer);
@@ -141,6 +145,7 @@ void Collector::Run() {
     for (const OutsideNews& of : news) NoteEnd(of);
     if (other_ended) CommitAll();
     if (child_ended) ReapChild();
+    if (history_ == History::kForgotten) ForgetHistory();
     if (stopping) break;
   }
   CommitAll();
@@ -222,6 +227,7 @@ void Collector::Decode(Peer& peer, std::string_view bytes) {
         outside_.Connected(peer.connection.pid);
         peer.pid = hello->fixed.pid;
         peer.minor = hello->fixed.minor;
+        if (paused_) TellPaused(peer, true);
       }
       if (const auto* trim = std::get_if<wire::Trim>(&*frame); trim != nullptr && peer.target == nullptr) {
         ForwardTrim(trim->pid, &peer);

@@ -30,9 +30,15 @@ namespace memline {
 /// Public functions may be called from any thread but its own.
 class Collector {
  public:
-  /// Without a writer it keeps no file.
+  /// What was recorded: all of it, or last values only.
+  enum class History : bool { kForgotten, kKept };
+  /// Targets that have ended, of those that are known by their names while history is forgotten.
+  static constexpr size_t kMaxEndedTargets = 64;
+
+  /// Without a writer it keeps no file; with one, history is kept.
   Collector(LiveSession& session, std::unique_ptr<SessionWriter> writer,
-            std::vector<std::unique_ptr<SocketListener>> listeners, const OutsideOptions& outside = {});
+            std::vector<std::unique_ptr<SocketListener>> listeners, const OutsideOptions& outside = {},
+            History history = History::kKept);
   ~Collector();  // stops
   Collector(const Collector&) = delete;
   Collector& operator=(const Collector&) = delete;
@@ -51,6 +57,10 @@ class Collector {
   /// Asks the target of this process id to have its allocator give back what it can, if it is connected and knows how.
   /// What comes of it is in the session: a mark, and Target::trims.
   void RequestTrim(uint32_t pid);
+  /// On the timeline of every process that runs, at the time of the call.
+  void AddMark(std::string text);
+  /// Whether nothing is to be recorded for now, as Recorder::SetPaused.
+  void SetPaused(bool paused);
 
  private:
   static constexpr size_t kMaxTargets = 4096;
@@ -89,10 +99,17 @@ class Collector {
   /// To the target of this process id, for `asker`, who gets an answer at once if there is none; or for nobody.
   void ForwardTrim(uint32_t pid, Peer* asker);
   void AnswerTrims(const Peer& target, const wire::Trimmed& answer);
+  void SetMarks();
+  void PauseOrResume();
+  static void TellPaused(const Peer& target, bool paused);
   RecordedTarget& TargetFor(const Identity& identity);
   RecordedTarget& NewTarget(const Identity& identity);
   void ReapChild();
   void CommitAll();
+  /// collector_forget.cpp: leaves last values of targets that run, and the names of those that ended last.
+  void ForgetHistory();
+  void ForgetEnded(const std::vector<size_t>& ended, Session& live);
+  void RemoveTarget(size_t index, Session& live);
   /// collector_outside.cpp: what was seen from outside, once the peers were read; and how processes ended, once their
   /// streams are.
   void AppendFromOutside(OutsideNews news);
@@ -110,6 +127,9 @@ class Collector {
   UniqueFd wake_;
   OutsideSampler outside_;
   OutsideTargets outside_targets_;
+  const History history_;
+  bool paused_ = false;  // as the targets were told
+  std::atomic<bool> pause_wanted_{false};
   std::atomic<bool> stop_{false};
   std::atomic<size_t> connected_{0};
 
@@ -119,6 +139,7 @@ class Collector {
   std::pair<pid_t, std::vector<std::string>> launched_;  // the command as it was given, also of one that was reaped
   std::optional<int> child_status_;
   std::vector<uint32_t> trim_requests_;  // process ids
+  std::vector<Mark> marks_;
   absl::Status file_status_;
   absl::Status peer_status_;
 

@@ -149,6 +149,10 @@ absl::StatusOr<Frame> FrameDecoder::Decode(wire::FrameType type, std::string_vie
       return Plain<wire::Trim>(type, payload);
     case wire::FrameType::kTrimmed:
       return Plain<wire::Trimmed>(type, payload);
+    case wire::FrameType::kPause:
+      return Plain<wire::Pause>(type, payload);
+    case wire::FrameType::kResume:
+      return Plain<wire::Resume>(type, payload);
   }
   return std::monostate();  // a newer minor version's
 }

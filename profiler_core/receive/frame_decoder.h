@@ -38,7 +38,7 @@ using Frame =
                  ThreadFrame, wire::Counters, wire::ScopeBegin, wire::ScopeEnd, MarkFrame, UserCounterFrame,
                  wire::UserValue, wire::RuntimeStats, wire::Tick, wire::Goodbye, wire::Executions, wire::ExecutionStats,
                  CoverageFrame, wire::TickPeak, wire::NodePeak, wire::SiteRss, RssChargesFrame, wire::MemoryParts,
-                 wire::SizeClass, wire::Arena, wire::Trim, wire::Trimmed>;
+                 wire::SizeClass, wire::Arena, wire::Trim, wire::Trimmed, wire::Pause, wire::Resume>;
 
 /// Trusts nothing: sizes, string lengths and the first frame are checked here, what ids mean by TargetBuilder.
 /// Holds at most one frame beyond what was fed in one piece. Not thread-safe.

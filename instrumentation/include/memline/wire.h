@@ -25,8 +25,8 @@ namespace memline::wire {
 inline constexpr uint32_t kMagic = 0x4c4d454d;  // "MEML"
 inline constexpr uint16_t kMajor = 1;
 // 1: Executions, ExecutionStats, Coverage; 2: TickPeak, NodePeak; 3: SiteRss, RssCharges, MemoryParts, SizeClass,
-// Trim, Trimmed; 4: Arena
-inline constexpr uint16_t kMinor = 4;
+// Trim, Trimmed; 4: Arena; 5: Pause, Resume
+inline constexpr uint16_t kMinor = 5;
 inline constexpr uint32_t kMaxPayloadBytes = 1u << 20;
 inline constexpr uint32_t kMaxStringBytes = 1u << 16;
 /// Bounds of the target's tables. A reader rejects ids at or above them.
@@ -72,6 +72,8 @@ enum class FrameType : uint16_t {
   // What is asked of a target, on the same connection the other way, and what it answers.
   kTrim = 64,
   kTrimmed = 65,
+  kPause = 66,
+  kResume = 67,
 };
 
 #pragma pack(push, 1)
@@ -311,10 +313,10 @@ struct SizeClass {
   uint64_t bytes;  // requested
 };
 
-/// What one of glibc's arenas has from the kernel and what of that is free, by its own word: what it has not handed out,
-/// resident or not. Sent of the arenas whose figures have changed since the last time; the others' hold. 0 is the main
-/// arena, the others are numbered as they were made. The last number below kMaxArenas stands for all further arenas
-/// together.
+/// What one of glibc's arenas has from the kernel and what of that is free, by its own word: what it has not handed
+/// out, resident or not. Sent of the arenas whose figures have changed since the last time; the others' hold. 0 is the
+/// main arena, the others are numbered as they were made. The last number below kMaxArenas stands for all further
+/// arenas together.
 struct Arena {
   uint32_t number;  // below kMaxArenas
   uint64_t time_ns;
@@ -342,6 +344,17 @@ struct Trimmed {
   uint64_t rss_after_bytes;
   uint64_t duration_us;
   TrimOutcome outcome;
+};
+
+/// Collector to target: no ticks until Resume. Everything is counted meanwhile, so that the first tick afterwards has
+/// all of it, and a stream that ends has its last tick.
+struct Pause {
+  uint32_t pid;  // of the target
+};
+
+/// Collector to target: ticks again, from now on.
+struct Resume {
+  uint32_t pid;  // of the target
 };
 
 #pragma pack(pop)

@@ -50,6 +50,19 @@ TEST_F(RequestsTest, TakesARequest) {
   EXPECT_TRUE(Say(kTrim + kTrim)) << "several are one";
 }
 
+TEST_F(RequestsTest, IsPausedUntilItResumes) {
+  const std::string pause = Frame(static_cast<uint16_t>(wire::FrameType::kPause), std::string(4, '\0'));
+  const std::string resume = Frame(static_cast<uint16_t>(wire::FrameType::kResume), std::string(4, '\0'));
+  EXPECT_FALSE(Say(pause));
+  EXPECT_TRUE(requests_.paused());
+  EXPECT_TRUE(Say(kTrim + pause)) << "trims all the same";
+  EXPECT_FALSE(Say(resume + pause + resume));
+  EXPECT_FALSE(requests_.paused());
+  Say(pause);
+  requests_.Begin();
+  EXPECT_FALSE(requests_.paused()) << "another collector has not asked";
+}
+
 TEST_F(RequestsTest, TakesARequestInPieces) {
   for (size_t i = 0; i + 1 < sizeof(wire::FrameHeader); ++i) EXPECT_FALSE(Say(kTrim.substr(i, 1)));
   EXPECT_TRUE(Say(kTrim.substr(sizeof(wire::FrameHeader) - 1)));

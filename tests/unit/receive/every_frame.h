@@ -53,6 +53,10 @@ inline std::string EveryFrame(uint16_t minor = wire::kMinor) {
     stream.Add(FrameType::kArena, wire::Arena{0, 1'027'000'000, 702, 701});
     stream.Add(FrameType::kArena, wire::Arena{2, 1'028'000'000, 704, 703});
   }
+  if (minor >= 5) {
+    stream.Add(FrameType::kPause, wire::Pause{801});
+    stream.Add(FrameType::kResume, wire::Resume{802});
+  }
   stream.Add(FrameType::kTick,
              wire::Tick{1'030'000'000, 8'800'000, 9'600'000, 2'097'153, wire::kUnknownBytes, wire::kUnknownBytes, 6});
   stream.Add(FrameType::kGoodbye, wire::Goodbye{1'040'000'000});

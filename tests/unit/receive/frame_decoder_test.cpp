@@ -61,7 +61,7 @@ TEST(FrameDecoder, DecodesEveryType) {
   const std::vector<std::string> frames = FramesOf(EveryFrame());
   std::vector<int> seen(std::variant_size_v<Frame>);
   for (const std::string& frame : frames) ++seen[static_cast<size_t>(std::stoi(frame))];
-  EXPECT_EQ(frames.size(), 34u);
+  EXPECT_EQ(frames.size(), 36u);
   for (size_t type = 1; type < seen.size(); ++type) EXPECT_GT(seen[type], 0) << type;
 }
 
@@ -103,8 +103,8 @@ TEST(FrameDecoder, RefusesPayloadsThatAreTooShort) {
     EXPECT_TRUE(absl::IsInvalidArgument(StatusOf(Greeted().AddRaw(type, "123").bytes()))) << type;
   }
   using wire::FrameType;
-  for (const FrameType type :
-       {FrameType::kMemoryParts, FrameType::kSizeClasses, FrameType::kArena, FrameType::kTrim, FrameType::kTrimmed}) {
+  for (const FrameType type : {FrameType::kMemoryParts, FrameType::kSizeClasses, FrameType::kArena, FrameType::kTrim,
+                               FrameType::kTrimmed, FrameType::kPause, FrameType::kResume}) {
     EXPECT_TRUE(absl::IsInvalidArgument(StatusOf(Greeted().AddRaw(static_cast<uint16_t>(type), "123").bytes())));
   }
 }
