@@ -2,6 +2,7 @@
 #include "runtime.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include "attribution.h"
@@ -28,6 +29,7 @@ namespace memline::runtime {
 
 BlockTable block_table;
 RecordingStart recording_start;
+std::atomic<uint64_t> recording_number{1};
 
 namespace {
 
@@ -35,7 +37,11 @@ enum : int { kDeciding = kUndecided + 1 };
 
 std::atomic<bool> constructed{false};
 Environment environment;
-bool stopped = false;
+std::atomic<bool> recording_lock{false};
+// All below is under the lock.
+bool collector_holds = false;
+uint32_t program_holds = 0;
+bool stale = false;  // what was counted is over, but still in the tables
 
 // Of two runtimes in a process, one linked into the program and one preloaded, the first in symbol order is the one
 // that all scopes and hooks reach; the other stays off. The search may allocate, and so ask again: not yet, then.
@@ -56,7 +62,67 @@ void StartHelper() {
   StartHelperThread(environment);
 }
 
+void LockRecording() {
+  while (recording_lock.exchange(true, std::memory_order_acquire)) sched_yield();
+}
+
+void UnlockRecording() { recording_lock.store(false, std::memory_order_release); }
+
+bool IsOn() { return memline_recording.load(std::memory_order_relaxed) == kOn; }
+
+// Blocks that were freed while nobody counted would count as live for ever, and a thread that was inside a hook when
+// counting stopped may have left a word behind since.
+void ForgetWhatIsOver() {
+  block_table.Clear();
+  ClearSlots();
+  rss_peak.Clear();
+  rss_ledger.Clear();
+  recording_number.fetch_add(1, std::memory_order_relaxed);
+  stale = false;
+}
+
+bool Prepare() {
+  if (IsOn()) return true;
+  if (!call_tree.Init() || !block_table.Init(HasWideChunks())) {
+    memline_recording.store(kOff, std::memory_order_relaxed);
+    return false;
+  }
+  if (stale) ForgetWhatIsOver();
+  return true;
+}
+
+void ChargeRssToLines() {
+  fault_events.Start();
+  rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPageBytes : 0);
+}
+
+void Begin() {
+  if (IsOn()) return;
+  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME), false};
+  memline_recording.store(kOn, std::memory_order_release);
+}
+
+void EndUnlessHeld() {
+  if (collector_holds || program_holds != 0) return;
+  int on = kOn;
+  if (!memline_recording.compare_exchange_strong(on, kOff)) return;
+  stale = true;
+  block_table.Clear();
+}
+
+// In a forked child whose parent had itself counted; false if it had not.
+bool GoOnForProgram() {
+  const RecordingLock lock;
+  if (program_holds == 0 || !Prepare()) {
+    stale = call_tree.site_count() != 0;
+    return false;
+  }
+  Begin();
+  return true;
+}
+
 void BeforeFork() {
+  LockRecording();
   call_tree.LockForFork();
   rss_peak.LockForFork();
 }
@@ -64,6 +130,7 @@ void BeforeFork() {
 void AfterForkInParent() {
   rss_peak.UnlockAfterFork();
   call_tree.UnlockAfterFork();
+  UnlockRecording();
 }
 
 void AfterForkInChild() {
@@ -75,8 +142,15 @@ void AfterForkInChild() {
   module_map.ReleaseAfterFork();
   ForgetHelperThread();
   KeepOnlyOwnSlot();
+  collector_holds = false;
+  UnlockRecording();
   if (environment.off) return;
-  memline_recording.store(MayStartThreadAfterFork() ? kUndecided : kOff, std::memory_order_relaxed);
+  if (MayStartThreadAfterFork()) {
+    memline_recording.store(kUndecided, std::memory_order_relaxed);
+  } else {
+    const RecordingLock lock;
+    EndUnlessHeld();
+  }
 }
 
 // The second stage: threads can be made now.
@@ -99,36 +173,35 @@ __attribute__((destructor)) void Destruct() { FinishHelperThread(); }
 
 }  // namespace
 
-bool StartRecording() {
-  if (memline_recording.load(std::memory_order_relaxed) == kOn) return true;
-  if (!call_tree.Init() || !block_table.Init(HasWideChunks())) {
-    memline_recording.store(kOff, std::memory_order_relaxed);
-    return false;
+RecordingLock::RecordingLock() { LockRecording(); }
+RecordingLock::~RecordingLock() { UnlockRecording(); }
+
+bool StartRecording(Holder holder) {
+  const RecordingLock lock;
+  if (!Prepare()) return false;
+  if (holder == Holder::kProgram) {
+    ++program_holds;
+  } else if (!collector_holds) {
+    collector_holds = true;
+    ChargeRssToLines();
   }
-  if (stopped) {
-    // What was counted last time is over: blocks that were freed meanwhile would count as live for ever. A thread that
-    // was inside a hook when counting stopped may have left a word behind since.
-    block_table.Clear();
-    ClearSlots();
-    rss_peak.Clear();
-    rss_ledger.Clear();
-    stopped = false;
-  }
-  fault_events.Start();
-  rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPageBytes : 0);
-  recording_start = {MonotonicNanoseconds(), ClockNanoseconds(CLOCK_REALTIME), false};
-  memline_recording.store(kOn, std::memory_order_release);
+  Begin();
   return true;
 }
 
-void StopRecording() {
-  int on = kOn;
-  if (!memline_recording.compare_exchange_strong(on, kOff)) return;
-  stopped = true;
-  fault_events.Stop("not recording");
-  rss_ledger.End();
-  block_table.Clear();
+void StopRecording(Holder holder) {
+  const RecordingLock lock;
+  if (holder == Holder::kProgram) {
+    if (program_holds != 0) --program_holds;
+  } else if (collector_holds) {
+    collector_holds = false;
+    fault_events.Stop("not recording");
+    rss_ledger.End();
+  }
+  EndUnlessHeld();
 }
+
+bool ProgramMayRecord() { return !environment.forbidden; }
 
 bool DecideRecording() {
   int undecided = kUndecided;
@@ -137,8 +210,8 @@ bool DecideRecording() {
   rss_peak.Configure(environment.exact_peaks);
   fault_events.Configure(environment.fault_period);
   if (environment.RecordsFromStart()) {
-    recording_start.from_first_hook = StartRecording();
-  } else {
+    recording_start.from_first_hook = StartRecording(Holder::kCollector);
+  } else if (!GoOnForProgram()) {
     memline_recording.store(kOff, std::memory_order_relaxed);
   }
   if (!environment.off && constructed.load(std::memory_order_acquire)) {

@@ -7,6 +7,7 @@
 #ifndef MEMLINE_RUNTIME_RUNTIME_H_
 #define MEMLINE_RUNTIME_RUNTIME_H_
 
+#include <atomic>
 #include <cstdint>
 
 #include "memline/profile.h"
@@ -32,12 +33,34 @@ inline bool Recording() {
   return __builtin_expect(state == kOn, 1) || DecideRecording();
 }
 
-/// Reserves the tables and begins to count. False if the kernel has no address space for them.
-bool StartRecording();
+/// Who wants the process counted. Counting goes on until nobody does. RSS is charged to lines for a collector only.
+enum class Holder { kCollector, kProgram };
 
-/// Stops counting and gives back the memory of the block table. What StartRecording begins then starts from zero.
-/// Called by the helper thread, as StartRecording is once there is one.
-void StopRecording();
+/// Reserves the tables and begins to count. False if the kernel has no address space for them. The collector holds it
+/// once, however often this is called; the program once for each call. Any thread; for kCollector the helper thread,
+/// once there is one.
+bool StartRecording(Holder holder);
+
+/// Lets go. After the last one counting stops, the memory of the block table is given back, and what StartRecording
+/// begins then starts from zero.
+void StopRecording(Holder holder);
+
+/// While it exists counting neither starts nor stops. Threads of the program set their slot's `busy` first. Never held
+/// across a call into the program, the allocator included.
+class RecordingLock {
+ public:
+  RecordingLock();
+  ~RecordingLock();
+  RecordingLock(const RecordingLock&) = delete;
+  RecordingLock& operator=(const RecordingLock&) = delete;
+};
+
+/// Grows whenever counting starts from zero again; at least 1. Written under the lock.
+extern std::atomic<uint64_t> recording_number;
+
+/// Whether the program may have itself counted: not in set-user-id programs, nor with MEMLINE_OFF=1. After
+/// DecideRecording.
+bool ProgramMayRecord();
 
 /// When StartRecording succeeded: the same for every collector that connects until StopRecording.
 struct RecordingStart {

@@ -49,7 +49,7 @@ TEST_P(MacrosTest, FunctionsAndRegionsMarksAndCounters) {
   ASSERT_EQ(target_.user_counters.size(), 2u);
   EXPECT_EQ(target_.user_counters[0].name, "value");
   EXPECT_EQ(target_.user_counters[1].name, "positive value");
-  EXPECT_EQ(target_.user_counters[1].series.values().back(), 1);
+  EXPECT_EQ(target_.user_counters[1].series.back().value, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Builds, MacrosTest, testing::Values("macros", "macros_cxx11", "macros_no_short_names"),

@@ -89,7 +89,7 @@ __attribute__((noinline)) void RunABlock() {
 // Of a thread that has ended, too.
 TEST(LineTotalsTest, BeginFromZeroWhenCountingBeginsAgain) {
   LineTotals totals;
-  ASSERT_TRUE(StartRecording());
+  ASSERT_TRUE(StartRecording(Holder::kCollector));
   std::thread([] {
     for (int i = 0; i < 3; ++i) RunABlock();
   }).join();
@@ -100,10 +100,10 @@ TEST(LineTotalsTest, BeginFromZeroWhenCountingBeginsAgain) {
   totals.Pop();
   EXPECT_EQ(totals.Next(), nullptr);
 
-  StopRecording();
-  ASSERT_TRUE(StartRecording());
+  StopRecording(Holder::kCollector);
+  ASSERT_TRUE(StartRecording(Holder::kCollector));
   totals.Collect();
-  StopRecording();
+  StopRecording(Holder::kCollector);
   ASSERT_NE(totals.Next(), nullptr);
   EXPECT_EQ(totals.Next()->count, 0u);
 }

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# Programs that measure themselves with the API of the library, and tests that assert on memory.
+set(in_your_program ${CMAKE_CURRENT_SOURCE_DIR}/in_your_program)
+set(in_your_program_victims)
+function(memline_self_measuring name)
+  cmake_parse_arguments(arg "DISABLED" "" "SOURCES;LIBRARIES" ${ARGN})
+  list(TRANSFORM arg_SOURCES PREPEND ${in_your_program}/)
+  add_executable(${name} ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES CXX_STANDARD 17 C_STANDARD 11 C_EXTENSIONS OFF)
+  # What is allocated and never used must not be left out.
+  target_compile_options(${name} PRIVATE -g -O1 -fno-builtin-malloc -fno-builtin-free $<$<COMPILE_LANGUAGE:C>:-Wall -Wextra -Wpedantic -Werror>)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
+  if(NOT arg_SOURCES MATCHES "\\.c$")
+    target_link_libraries(${name} PRIVATE memline_warnings)
+  endif()
+  if(arg_DISABLED)
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/instrumentation/include)
+    target_compile_definitions(${name} PRIVATE MEMLINE_DISABLE)
+  else()
+    target_link_libraries(${name} PRIVATE memline::assertions)
+  endif()
+  set(in_your_program_victims ${in_your_program_victims} ${name} PARENT_SCOPE)
+endfunction()
+
+find_package(Catch2 REQUIRED)
+memline_self_measuring(self_measured SOURCES self_measured.cpp LIBRARIES Threads::Threads)
+memline_self_measuring(c_program SOURCES c_program.c)
+memline_self_measuring(failing_gtest SOURCES failing_gtest.cpp LIBRARIES GTest::gtest_main)
+memline_self_measuring(failing_catch2 SOURCES failing_catch2.cpp LIBRARIES Catch2::Catch2)
+memline_self_measuring(other_framework SOURCES other_framework.cpp)
+set_target_properties(other_framework PROPERTIES CXX_STANDARD 11)
+memline_self_measuring(other_framework_disabled SOURCES other_framework.cpp DISABLED)
+set_target_properties(other_framework_disabled PROPERTIES CXX_STANDARD 11)
+memline_self_measuring(c_program_disabled SOURCES c_program_disabled.c DISABLED)
+
+add_executable(in_your_program_tests process.cpp in_your_program/self_measured_test.cpp
+                                     in_your_program/assertions_test.cpp)
+target_compile_definitions(in_your_program_tests PRIVATE MEMLINE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+                                                         MEMLINE_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests")
+target_link_libraries(in_your_program_tests PRIVATE memline_core memline_warnings GTest::gmock_main)
+add_dependencies(in_your_program_tests in_your_program ${in_your_program_victims})
+gtest_discover_tests(in_your_program_tests TEST_PREFIX "victims." DISCOVERY_MODE PRE_TEST)
