@@ -7,13 +7,18 @@
 
 #include <string>
 
+#include "profiler_core/symbolize/symbol_sources.h"
+
 namespace memline {
 
-/// A Dwfl_Callbacks::find_debuginfo that looks in the standard places of this machine, by build id and by debug link,
-/// and takes only what belongs to the file. Unlike dwfl_standard_find_debuginfo it never asks a server: a profiler does
-/// not send what is being measured over the network.
+/// A Dwfl_Callbacks::find_debuginfo that looks by build id and by debug link, and takes only what belongs to the file.
+/// *userdata is a const SymbolSources. Unlike dwfl_standard_find_debuginfo it asks no server unless those say so.
 int FindDebugFile(Dwfl_Module* module, void** userdata, const char* module_name, Dwarf_Addr base, const char* file_name,
                   const char* debug_link, GElf_Word debug_link_crc, char** debug_file_name);
+
+/// A file with the debug information of what has this build id (hexadecimal), by it alone. A descriptor and its path;
+/// -1 if there is none.
+int FindByBuildId(const SymbolSources& sources, const std::string& build_id, std::string& path);
 
 /// The build id in lower-case hexadecimal, "" if there is none.
 [[nodiscard]] std::string BuildIdOf(Dwfl_Module* module);

@@ -68,7 +68,8 @@ std::string Bare(std::string_view text) {
       const size_t end = rest.starts_with("()") ? i + 2 : std::min(text.find('(', i), text.size());
       name += text.substr(i, end - i);
       i = end;
-    } else if (rest.starts_with("<lambda") || rest.starts_with("(anonymous class)") || rest.starts_with("(lambda")) {
+    } else if (rest.starts_with("<lambda") || rest.starts_with("{lambda") || rest.starts_with("(anonymous class)") ||
+               rest.starts_with("(lambda")) {
       name += "lambda";
       i = PastClosing(text, i);
     } else if (rest.starts_with("{anonymous}::") || rest.starts_with("(anonymous namespace)::")) {

@@ -14,6 +14,8 @@ namespace memline {
 ///   "void Stack<T>::Push(T) [with T = int]"               Stack<int>::Push
 ///   "T Twice(T) [T = int]"                                Twice<int>
 ///   "void {anonymous}::Run()"                             Run
+/// And as symbols are demangled:
+///   "Index::Build(int)::{lambda(int)#1}::operator()(int) const"   Index::Build::lambda
 [[nodiscard]] std::string DisplayName(std::string_view pretty_function);
 
 }  // namespace memline

@@ -2,25 +2,18 @@
 #include "profiler_core/symbolize/dwarf_module.h"
 
 #include <dwarf.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <string_view>
-
-#include "profiler_core/symbolize/debug_file.h"
+#include <utility>
 
 namespace memline {
 namespace {
 
 // Trees in damaged files may be arbitrarily deep; compilers stay far below.
 constexpr int kMaxDepth = 256;
-
-const Dwfl_Callbacks kCallbacks = {.find_elf = nullptr,
-                                   .find_debuginfo = FindDebugFile,
-                                   .section_address = dwfl_offline_section_address,
-                                   .debuginfo_path = nullptr};
 
 std::string FullPath(const char* file, Dwarf_Die unit) {
   if (file == nullptr) return {};
@@ -134,25 +127,15 @@ void ForEachRange(Dwarf_Die die, const Visit& visit) {
 
 }  // namespace
 
-std::unique_ptr<DwarfModule> DwarfModule::Open(const std::string& path, const std::string& build_id) {
-  const int fd = OpenRegularFile(path);
-  if (fd < 0) return nullptr;
-  Dwfl* dwfl = dwfl_begin(&kCallbacks);
-  Dwfl_Module* module = dwfl_report_offline(dwfl, path.c_str(), path.c_str(), fd);
-  dwfl_report_end(dwfl, nullptr, nullptr);
-  Dwarf_Addr elf_bias = 0, dwarf_bias = 0;
-  Dwarf* dwarf = nullptr;
-  if (module == nullptr) {
-    close(fd);
-  } else if (dwfl_module_getelf(module, &elf_bias) != nullptr && (build_id.empty() || BuildIdOf(module) == build_id)) {
-    dwarf = dwfl_module_getdwarf(module, &dwarf_bias);
-  }
-  if (dwarf == nullptr) {
-    dwfl_end(dwfl);
-    return nullptr;
-  }
-  std::unique_ptr<DwarfModule> result(
-      new DwarfModule(dwfl, module, dwarf, static_cast<int64_t>(elf_bias - dwarf_bias)));
+std::unique_ptr<DwarfModule> DwarfModule::Open(const std::string& path, const std::string& build_id,
+                                               const SymbolSources& sources) {
+  OfflineModule elf = OpenOffline(path, build_id, sources);
+  if (elf.module == nullptr) return nullptr;
+  Dwarf_Addr dwarf_bias = 0;
+  Dwarf* dwarf = dwfl_module_getdwarf(elf.module, &dwarf_bias);
+  if (dwarf == nullptr) return nullptr;
+  const auto offset = static_cast<int64_t>(elf.bias - dwarf_bias);
+  std::unique_ptr<DwarfModule> result(new DwarfModule(std::move(elf), dwarf, offset));
   result->IndexUnits();
   return result;
 }

@@ -5,17 +5,19 @@
 #define MEMLINE_SYMBOLIZE_DWARF_MODULE_H_
 
 #include <elfutils/libdw.h>
-#include <elfutils/libdwfl.h>
 
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "profiler_core/model/session.h"
 #include "profiler_core/symbolize/module_code.h"
+#include "profiler_core/symbolize/offline_module.h"
+#include "profiler_core/symbolize/symbol_sources.h"
 
 namespace memline {
 
@@ -49,8 +51,10 @@ struct LineCode {
 
 class DwarfModule {
  public:
-  /// Null if the file is not there, has another build id (unless that is "") or no debug information.
-  static std::unique_ptr<DwarfModule> Open(const std::string& path, const std::string& build_id);
+  /// Null if the file has another build id (unless that is "") or no debug information, and if neither it nor a file
+  /// with the debug information of its build id is there. `sources` must outlive it.
+  static std::unique_ptr<DwarfModule> Open(const std::string& path, const std::string& build_id,
+                                           const SymbolSources& sources);
 
   /// Innermost function first. Empty for an address without debug information.
   [[nodiscard]] std::vector<InlineFrame> FramesAt(uint64_t address);
@@ -74,8 +78,8 @@ class DwarfModule {
   // Ordered by begin; they do not overlap, but for functions that contain each other.
   using Ranges = std::map<Dwarf_Addr, Range>;
 
-  DwarfModule(Dwfl* dwfl, Dwfl_Module* module, Dwarf* dwarf, int64_t offset)
-      : dwfl_(dwfl, dwfl_end), dwarf_(dwarf), offset_(offset), code_(module) {}
+  DwarfModule(OfflineModule elf, Dwarf* dwarf, int64_t offset)
+      : elf_(std::move(elf)), dwarf_(dwarf), offset_(offset), code_(elf_.module) {}
 
   void IndexUnits();
   std::vector<SourceLine> LinesOf(Dwarf_Die function);
@@ -84,7 +88,7 @@ class DwarfModule {
   static void AddFunctions(Ranges& ranges, Dwarf_Die parent);
   static const Range* Find(const Ranges& ranges, Dwarf_Addr address);
 
-  std::unique_ptr<Dwfl, void (*)(Dwfl*)> dwfl_;
+  OfflineModule elf_;
   Dwarf* dwarf_;
   int64_t offset_;  // from an address in the file to one in its debug information
   ModuleCode code_;

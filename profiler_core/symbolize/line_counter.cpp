@@ -84,9 +84,9 @@ void LineCounter::FindNested() {
       if (begin.line < function.first || begin.line >= function.end || begin.file != function.file) continue;
       if (!function.own.contains(code.get())) function.nested.push_back(code.get());
     }
-    function.shares_text = std::any_of(functions_.begin(), functions_.end(), [&](const auto& entry) {
+    function.shares_text = std::any_of(functions_.begin(), functions_.end(), [&shared = function](const auto& entry) {
       const Function& other = entry.second;
-      return other.first == function.first && other.file == function.file && other.own != function.own;
+      return other.first == shared.first && other.file == shared.file && other.own != shared.own;
     });
   }
 }

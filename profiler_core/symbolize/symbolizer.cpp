@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "profiler_core/model/file_name.h"
+#include "profiler_core/symbolize/debug_server.h"
 #include "profiler_core/symbolize/display_name.h"
 #include "profiler_core/symbolize/dwarf_module.h"
 #include "profiler_core/symbolize/line_counter.h"
@@ -42,6 +43,8 @@ const InlineFrame* Find(const InlineFrame* begin, const InlineFrame* end, Dwarf_
 
 class Symbolizer::Impl {
  public:
+  explicit Impl(SymbolSources sources) : modules_(std::move(sources)) {}
+
   void Update(Target& target) {
     target.sources.resize(target.functions.size());
     target.call_lines.resize(target.nodes.size());
@@ -65,20 +68,25 @@ class Symbolizer::Impl {
     if (const InlineFrame* frame = AnnotatedFrame(FramesAt(target, node.entry_pc))) annotated = frame->function;
     FunctionSource& source = target.sources[node.function];
     if (source == FunctionSource{}) {
-      source = SourceOf(target.functions[node.function], modules_.At(target, node.entry_pc).first, annotated);
+      source = SourceOf(target, node, annotated);
     }
     if (node.parent != 0 && target.call_lines[id] == SourceLine{}) target.call_lines[id] = CallLine(target, node);
   }
 
-  static FunctionSource SourceOf(const Function& function, DwarfModule* module,
-                                 const std::optional<Dwarf_Die>& annotated) {
+  FunctionSource SourceOf(const Target& target, const Node& node, const std::optional<Dwarf_Die>& annotated) {
+    const Function& function = target.functions[node.function];
     FunctionSource source{DisplayName(function.name), function.file, 0, {}};
     if (!annotated) return source;
-    const SourceExtent extent = module->ExtentOf(*annotated);
+    const SourceExtent extent = modules_.At(target, node.entry_pc).first->ExtentOf(*annotated);
     // A PROFILE that a macro or a template brought in from elsewhere.
     if (extent.first == 0 || FileName(extent.file) != FileName(function.file)) return source;
     source.file = extent.file;
-    source.text = ReadFunctionText(extent.file, extent.first, function.line, extent.last);
+    source.text = ReadFunctionText(Moved(modules_.sources(), extent.file), extent.first, function.line, extent.last);
+    if (source.text.empty() && modules_.sources().ask_servers) {
+      const Module* module = ModuleAt(target, node.entry_pc);
+      source.text =
+          ReadFunctionText(FetchSource(module->build_id, extent.file), extent.first, function.line, extent.last);
+    }
     if (!source.text.empty()) source.first_line = extent.first;
     return source;
   }
@@ -98,10 +106,14 @@ class Symbolizer::Impl {
 
   // The line that the function of `node` executes at the address.
   SourceLine LineIn(const Target& target, uint32_t node, uint64_t pc) {
+    SourceLine line = KnownLineIn(target, node, pc);
+    if (line.line != 0) return line;
+    return {target.sources[target.nodes[node].function].file, 0, modules_.SymbolAt(target, pc)};
+  }
+
+  SourceLine KnownLineIn(const Target& target, uint32_t node, uint64_t pc) {
     const uint32_t function = target.nodes[node].function;
-    const SourceLine unknown{target.sources[function].file, 0};
     const std::vector<InlineFrame>& frames = FramesAt(target, pc);
-    if (frames.empty()) return unknown;
     if (const std::optional<Dwarf_Die>& annotated = nodes_[node]) {
       const InlineFrame* frame = Find(frames.data(), frames.data() + frames.size(), *annotated);
       if (frame != nullptr) return frame->line;
@@ -109,7 +121,7 @@ class Symbolizer::Impl {
     const std::string_view file = FileName(target.functions[function].file);
     const auto same_file = std::find_if(frames.rbegin(), frames.rend(),
                                         [&](const InlineFrame& frame) { return FileName(frame.line.file) == file; });
-    return same_file == frames.rend() ? unknown : same_file->line;
+    return same_file == frames.rend() ? SourceLine{} : same_file->line;
   }
 
   const std::vector<InlineFrame>& FramesAt(const Target& target, uint64_t pc) {
@@ -126,7 +138,7 @@ class Symbolizer::Impl {
   size_t sites_ = 0;
 };
 
-Symbolizer::Symbolizer() : impl_(std::make_unique<Impl>()) {}
+Symbolizer::Symbolizer(SymbolSources sources) : impl_(std::make_unique<Impl>(std::move(sources))) {}
 Symbolizer::~Symbolizer() = default;
 
 void Symbolizer::Update(Target& target) { impl_->Update(target); }

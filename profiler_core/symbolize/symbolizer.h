@@ -8,6 +8,7 @@
 
 #include "memline/wire.h"
 #include "profiler_core/model/session.h"
+#include "profiler_core/symbolize/symbol_sources.h"
 
 namespace memline {
 
@@ -15,11 +16,12 @@ namespace memline {
 ///
 /// A site's line is the line in the annotated function: the inline chain at its pc is walked outwards to the frame of
 /// the function that contains the PROFILE (known from the node's entry_pc), so what an inlined std::vector::push_back
-/// allocates lands on the user's line. What has no debug information keeps line 0 and the PROFILE's own file and name.
-/// A module whose build id differs from the file on disk is not trusted. Not thread-safe; one for each target.
+/// allocates lands on the user's line. What has no debug information keeps line 0 and the PROFILE's own file and name,
+/// and says where in the code it is by the symbol table, if that knows. A module whose build id differs from the file
+/// on disk is not trusted. Not thread-safe; one for each target.
 class Symbolizer {
  public:
-  Symbolizer();
+  explicit Symbolizer(SymbolSources sources = {});
   ~Symbolizer();
   Symbolizer(const Symbolizer&) = delete;
   Symbolizer& operator=(const Symbolizer&) = delete;

@@ -30,6 +30,15 @@ TEST(DisplayName, CallsLambdasSo) {
   EXPECT_EQ(DisplayName("Run()::<lambda()>::<lambda(int)>"), "Run::lambda::lambda");
 }
 
+TEST(DisplayName, OfDemangledSymbols) {
+  EXPECT_EQ(DisplayName("Index::Build(int)"), "Index::Build");
+  EXPECT_EQ(DisplayName("main"), "main");
+  EXPECT_EQ(DisplayName("(anonymous namespace)::Hidden()"), "Hidden");
+  EXPECT_EQ(DisplayName("void Fill<int>(int)"), "Fill<int>");
+  EXPECT_EQ(DisplayName("Index::Build(int)::{lambda(int)#1}::operator()(int) const"), "Index::Build::lambda");
+  EXPECT_EQ(DisplayName("Index::Build(int) [clone .cold]"), "Index::Build");
+}
+
 TEST(DisplayName, KeepsTemplateArguments) {
   EXPECT_EQ(DisplayName("void Stack<T>::Push(T) [with T = int]"), "Stack<int>::Push");
   EXPECT_EQ(DisplayName("void Stack<int>::Push(T) [T = int]"), "Stack<int>::Push");

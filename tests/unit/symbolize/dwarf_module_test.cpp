@@ -44,13 +44,14 @@ TEST_F(DwarfModuleTest, TheCopyThatTheLinkerKeptSaysTheLine) {
                           "int main(int argc, char**) {\n"
                           "  printf(\"%p\\n\", reinterpret_cast<void*>(&Fill));\n"
                           "  return First(argc) - Fill(argc);\n}\n");
+  const SymbolSources sources;
   for (const std::string compiler : {"g++", "clang++"}) {
     const std::string command = compiler + " -g -O1 -fno-pie -no-pie ";
     RunIn(directory_, command + "first.cpp second.cpp -o first_first");
     RunIn(directory_, command + "second.cpp first.cpp -o second_first");
     for (const auto& [program, file, line] :
          {std::tuple{"first_first", "first.cpp", 1u}, std::tuple{"second_first", "second.cpp", 4u}}) {
-      const std::unique_ptr<DwarfModule> module = DwarfModule::Open(directory_ / program, "");
+      const std::unique_ptr<DwarfModule> module = DwarfModule::Open(directory_ / program, "", sources);
       ASSERT_NE(module, nullptr);
       const std::vector<InlineFrame> frames = module->FramesAt(Printed(program));
       ASSERT_EQ(frames.size(), 1u);

@@ -168,7 +168,7 @@ constexpr const char* kRuntime = R"cpp(
   }
 )cpp";
 
-void ReadRow(const std::string& row, Sample& sample) {
+void ReadRow(const std::string& row, SampleRun& sample) {
   std::vector<std::string> fields;
   std::istringstream stream(row);
   for (std::string field; std::getline(stream, field, '\t');) fields.push_back(field);
@@ -202,8 +202,8 @@ void RunIn(const std::filesystem::path& directory, const std::string& command) {
   ASSERT_EQ(std::system(("cd '" + directory.string() + "' && " + command).c_str()), 0) << command;
 }
 
-Sample RunSample(const std::filesystem::path& program) {
-  Sample sample;
+SampleRun RunSample(const std::filesystem::path& program) {
+  SampleRun sample;
   sample.call_lines = {0};
   sample.site_lines = {0};
   FILE* output = popen(program.c_str(), "r");

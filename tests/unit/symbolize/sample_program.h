@@ -13,7 +13,7 @@
 namespace memline {
 
 /// What a target would tell of itself, and the truth.
-struct Sample {
+struct SampleRun {
   Target target;
   std::vector<uint32_t> call_lines;  ///< by node; 0: not checked
   std::vector<uint32_t> site_lines;  ///< by site; 0: not checked
@@ -24,7 +24,7 @@ void WriteSampleSources(const std::filesystem::path& directory);
 /// Runs a command in the directory; fails the test unless it succeeds.
 void RunIn(const std::filesystem::path& directory, const std::string& command);
 /// Runs a sample program and reads what it says.
-[[nodiscard]] Sample RunSample(const std::filesystem::path& program);
+[[nodiscard]] SampleRun RunSample(const std::filesystem::path& program);
 
 }  // namespace memline
 

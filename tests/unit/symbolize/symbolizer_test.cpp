@@ -28,7 +28,7 @@ class Symbolization : public ::testing::Test {
   ~Symbolization() override { std::filesystem::remove_all(directory_); }
 
   // `flags` for the annotated code; "SHARED" puts it into a library.
-  Sample Build(const std::string& compiler, std::string flags) {
+  SampleRun Build(const std::string& compiler, std::string flags) {
     const std::string common = compiler + " -std=c++17 -I" + kInclude + " ";
     RunIn(directory_, compiler + " -std=c++17 -O1 -c runtime.cpp -I" + kInclude);
     if (const size_t shared = flags.find("SHARED"); shared != std::string::npos) {
@@ -41,7 +41,7 @@ class Symbolization : public ::testing::Test {
     return RunSample(directory_ / "sample");
   }
 
-  void ExpectTrueLines(const Sample& sample) const {
+  void ExpectTrueLines(const SampleRun& sample) const {
     const Target& target = sample.target;
     const std::string file = directory_ / "annotated.cpp";
     ASSERT_EQ(target.functions.size(), 7u);
@@ -87,7 +87,7 @@ class Compiled : public Symbolization, public ::testing::WithParamInterface<Conf
 
 TEST_P(Compiled, FindsTheLineInTheAnnotatedFunction) {
   if (!Exists(GetParam().compiler)) GTEST_SKIP() << GetParam().compiler << " is not installed";
-  Sample sample = Build(GetParam().compiler, GetParam().flags);
+  SampleRun sample = Build(GetParam().compiler, GetParam().flags);
   ASSERT_GT(sample.target.sites.size(), 15u);
   Symbolizer symbolizer;
   symbolizer.Update(sample.target);
@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 TEST_F(Symbolization, NamesFunctionsOfAStrippedProgram) {
-  Sample sample = Build("g++", "-O2 -s");
+  SampleRun sample = Build("g++", "-O2 -s");
   Symbolizer symbolizer;
   symbolizer.Update(sample.target);
   EXPECT_EQ(DisplayNames(sample.target), kNames);
@@ -119,8 +119,22 @@ TEST_F(Symbolization, NamesFunctionsOfAStrippedProgram) {
   }
 }
 
+TEST_F(Symbolization, SaysWhereInTheCodeByTheSymbolsWithoutDebugInformation) {
+  SampleRun sample = Build("g++", "-O2");
+  Symbolizer symbolizer;
+  symbolizer.Update(sample.target);
+  std::set<std::string> places;
+  for (size_t i = 1; i < sample.target.sites.size(); ++i) {
+    const SourceLine& line = sample.target.site_lines[i];
+    EXPECT_EQ(line.line, 0u);
+    EXPECT_THAT(line.code, testing::MatchesRegex("[A-Za-z:<>]+\\+0x[0-9a-f]+"));
+    places.insert(line.code.substr(0, line.code.find('+')));
+  }
+  EXPECT_THAT(places, testing::IsSupersetOf({"Direct", "Index::Build", "Fill<int>", "Fill<char>"}));
+}
+
 TEST_F(Symbolization, FindsSeparateDebugInformation) {
-  Sample sample = Build("g++", "-g -O2");
+  SampleRun sample = Build("g++", "-g -O2");
   RunIn(directory_,
         "objcopy --only-keep-debug sample sample.debug && strip sample && "
         "objcopy --add-gnu-debuglink=sample.debug sample");
@@ -130,7 +144,7 @@ TEST_F(Symbolization, FindsSeparateDebugInformation) {
 }
 
 TEST_F(Symbolization, RefusesDebugInformationOfAnotherBuild) {
-  Sample sample = Build("g++", "-g -O2");
+  SampleRun sample = Build("g++", "-g -O2");
   for (Module& module : sample.target.modules) std::reverse(module.build_id.begin(), module.build_id.end());
   Symbolizer symbolizer;
   symbolizer.Update(sample.target);
@@ -140,8 +154,8 @@ TEST_F(Symbolization, RefusesDebugInformationOfAnotherBuild) {
 
 // A session grows; what was found first stays, and what is new is added.
 TEST_F(Symbolization, GoesOnWhereItWas) {
-  const Sample whole = Build("g++", "-g -O2");
-  Sample growing = whole;
+  const SampleRun whole = Build("g++", "-g -O2");
+  SampleRun growing = whole;
   Target& target = growing.target;
   target.functions.clear();
   target.nodes.resize(1);
@@ -163,7 +177,7 @@ TEST_F(Symbolization, GoesOnWhereItWas) {
 }
 
 TEST_F(Symbolization, CutsFunctionTextsShort) {
-  Sample sample = Build("g++", "-g -O2");
+  SampleRun sample = Build("g++", "-g -O2");
   // The file may have changed since: shorter than where the functions were.
   std::filesystem::resize_file(directory_ / "annotated.cpp", 100);
   Symbolizer symbolizer;
