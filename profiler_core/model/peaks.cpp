@@ -30,12 +30,15 @@ uint64_t PeakRssBytes(const Target& target) {
   return bytes;
 }
 
+bool IsGap(int64_t before_ns, int64_t time_ns, int64_t interval_ns) {
+  return interval_ns > 0 &&
+         static_cast<double>(time_ns - before_ns) >= kGapIntervals * static_cast<double>(interval_ns);
+}
+
 void NoteGap(int64_t time_ns, Target& target) {
   const Pyramid& rss = target[SeriesId::kRss];
-  if (rss.size() == 0 || target.interval_ns <= 0) return;
-  const int64_t before_ns = rss.times().back();
-  if (static_cast<double>(time_ns - before_ns) < kGapIntervals * static_cast<double>(target.interval_ns)) return;
-  target.gaps.push_back({before_ns, time_ns});
+  if (rss.size() == 0 || !IsGap(rss.back().time_ns, time_ns, target.interval_ns)) return;
+  target.gaps.push_back({rss.back().time_ns, time_ns});
 }
 
 void KeepNodePeak(const NodePeak& peak, std::vector<NodePeak>& peaks) {

@@ -42,6 +42,8 @@ enum class PeakMethod : uint8_t {
 /// Two ticks this much of an interval apart or more have a gap between them: at least most of a tick was not sampled.
 inline constexpr double kGapIntervals = 1.75;
 
+[[nodiscard]] bool IsGap(int64_t before_ns, int64_t time_ns, int64_t interval_ns);
+
 /// Before the samples of a tick are appended: adds the gap that it ends, if it does.
 void NoteGap(int64_t time_ns, Target& target);
 

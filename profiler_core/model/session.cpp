@@ -3,6 +3,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace memline {
@@ -24,8 +25,22 @@ std::string Describe(const TargetEnd& end) {
 }
 
 int64_t Target::last_ns() const {
-  const Pyramid& rss = (*this)[SeriesId::kRss];
-  return rss.size() == 0 ? start_ns : rss.times().back();
+  int64_t last_ns = start_ns;
+  for (const Pyramid& values : series) {
+    if (values.size() != 0) last_ns = std::max(last_ns, values.back().time_ns);
+  }
+  return last_ns;
+}
+
+const Module* ModuleAt(const Target& target, uint64_t pc) {
+  const auto module = std::find_if(target.modules.rbegin(), target.modules.rend(),
+                                   [pc](const Module& m) { return pc >= m.start && pc < m.end; });
+  return module == target.modules.rend() ? nullptr : &*module;
+}
+
+bool Session::operator==(const Session& other) const {
+  return memline_version == other.memline_version && machine == other.machine &&
+         origin_mono_ns == other.origin_mono_ns && start_unix_ns == other.start_unix_ns && targets == other.targets;
 }
 
 }  // namespace memline

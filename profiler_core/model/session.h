@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 
 #include "profiler_core/model/counters.h"
 #include "profiler_core/model/pyramid.h"
+#include "profiler_core/model/sample_block.h"
 
 namespace memline {
 
@@ -61,6 +63,9 @@ struct Module {
 struct SourceLine {
   std::string file;
   uint32_t line = 0;
+  /// Of an unknown line: the function by its module's symbol table, and the bytes from its begin, "Grow+0x1c"; may be
+  /// "".
+  std::string code{};
   bool operator==(const SourceLine&) const = default;
 };
 
@@ -312,8 +317,8 @@ struct Target {
   std::vector<MemoryReading> memory_readings;  ///< in order of time; between them see PartsAt
   /// By the arena's number (as in wire.h), in order of time; empty for arenas of which nothing was said. See ArenasAt.
   std::vector<std::vector<ArenaReading>> arenas;
-  std::vector<SizeClass> size_classes;         ///< of the live blocks when they were last looked at; sorted, none empty
-  std::vector<Trim> trims;                     ///< in order of time
+  std::vector<SizeClass> size_classes;  ///< of the live blocks when they were last looked at; sorted, none empty
+  std::vector<Trim> trims;              ///< in order of time
   RuntimeStats stats;
   Coverage coverage;
   TargetEnd end;
@@ -324,6 +329,9 @@ struct Target {
   [[nodiscard]] int64_t last_ns() const;
   bool operator==(const Target&) const = default;
 };
+
+/// The module that an address belongs to, of those that were there in turn the latest one. Null if it is in none.
+[[nodiscard]] const Module* ModuleAt(const Target& target, uint64_t pc);
 
 struct Machine {
   std::string host;
@@ -340,7 +348,11 @@ struct Session {
   int64_t origin_mono_ns = 0;
   int64_t start_unix_ns = 0;
   std::vector<Target> targets;  ///< in order of connection
-  bool operator==(const Session&) const = default;
+  /// Where the samples are that were not read yet; null if there are none.
+  std::shared_ptr<const BlockStore> stored;
+
+  /// The same was recorded, wherever it is kept.
+  bool operator==(const Session& other) const;
 };
 
 }  // namespace memline

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "profiler_core/store/chunk_rows.h"
 #include "profiler_core/store/column_codec.h"
 #include "profiler_core/store/schema.h"
 
@@ -25,13 +26,16 @@ bool NextRow(const Target& target, std::array<size_t, kSeriesCount>& written, Ti
   row.time_ns = std::numeric_limits<int64_t>::max();
   for (size_t i = 0; i < kSeriesCount; ++i) {
     if (written[i] == target.series[i].size()) continue;
-    row.time_ns = std::min(row.time_ns, target.series[i].times()[written[i]]);
+    row.time_ns = std::min(row.time_ns, target.series[i][written[i]].time_ns);
     any = true;
   }
   if (!any) return false;
   for (size_t i = 0; i < kSeriesCount; ++i) {
-    if (written[i] == target.series[i].size() || target.series[i].times()[written[i]] != row.time_ns) continue;
-    row.values[i] = target.series[i].values()[written[i]++];
+    if (written[i] == target.series[i].size()) continue;
+    const Sample sample = target.series[i][written[i]];
+    if (sample.time_ns != row.time_ns) continue;
+    row.values[i] = sample.value;
+    ++written[i];
   }
   return true;
 }
@@ -88,7 +92,8 @@ void BulkWriter::WriteUserValues(const Target& target) {
     const Pyramid& series = target.user_counters[i].series;
     UserTail& tail = user_tails_[i];
     for (; tail.written < series.size(); ++tail.written, ++tail_user_rows_) {
-      const UserRow row{series.times()[tail.written], {series.values()[tail.written]}};
+      const Sample sample = series[tail.written];
+      const UserRow row{sample.time_ns, {sample.value}};
       database_.Run("INSERT INTO user_tail VALUES(?, ?, ?, ?, ?)", target_, i, tail.written, row.time_ns,
                     row.values[0]);
       tail.rows.push_back(row);
@@ -97,12 +102,7 @@ void BulkWriter::WriteUserValues(const Target& target) {
 }
 
 void BulkWriter::WriteTotals(const std::vector<SiteCounters>& totals) {
-  for (const auto& [thread, site, counters] : totals) {
-    database_.Run("INSERT OR REPLACE INTO counters VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", target_, thread,
-                  site, counters.alloc_count, counters.alloc_bytes, counters.freed_count, counters.freed_bytes,
-                  counters.released_count, counters.released_bytes, counters.temporary_count, counters.entries,
-                  counters.rss_grown_bytes, counters.rss_returned_bytes);
-  }
+  for (const SiteCounters& row : totals) WriteCounterTotals(database_, target_, row);
 }
 
 void BulkWriter::WriteCounters(const std::vector<CounterTick>& ticks) {
@@ -118,12 +118,10 @@ void BulkWriter::WriteCounters(const std::vector<CounterTick>& ticks) {
 }
 
 void BulkWriter::CompactTicks() {
-  size_t seq = tick_rows_written_ - tick_tail_.size();
+  auto seq = static_cast<int64_t>(tick_rows_written_ - tick_tail_.size());
   ForEachSlice(tick_tail_, [&](std::span<const TickRow> rows) {
-    const std::string data = EncodeSamples<kSeriesCount>(rows);
-    database_.Run("INSERT INTO tick_chunk VALUES(?, ?, ?, ?, ?, ?)", target_, seq, rows.front().time_ns,
-                  rows.back().time_ns, rows.size(), Blob{data});
-    seq += rows.size();
+    WriteTickChunk(database_, target_, seq, rows);
+    seq += static_cast<int64_t>(rows.size());
   });
   database_.Run("DELETE FROM tick_tail WHERE target = ?", target_);
   tick_tail_.clear();
@@ -131,12 +129,10 @@ void BulkWriter::CompactTicks() {
 
 void BulkWriter::CompactUserValues() {
   for (size_t i = 0; i < user_tails_.size(); ++i) {
-    size_t seq = user_tails_[i].written - user_tails_[i].rows.size();
+    auto seq = static_cast<int64_t>(user_tails_[i].written - user_tails_[i].rows.size());
     ForEachSlice(user_tails_[i].rows, [&](std::span<const UserRow> rows) {
-      const std::string data = EncodeSamples<1>(rows);
-      database_.Run("INSERT INTO user_chunk VALUES(?, ?, ?, ?, ?, ?, ?)", target_, i, seq, rows.front().time_ns,
-                    rows.back().time_ns, rows.size(), Blob{data});
-      seq += rows.size();
+      WriteUserChunk(database_, target_, static_cast<int64_t>(i), seq, rows);
+      seq += static_cast<int64_t>(rows.size());
     });
     user_tails_[i].rows.clear();
   }

@@ -4,9 +4,15 @@
 #include <zstd.h>
 
 #include <bit>
+#include <cmath>
 #include <memory>
 
 namespace memline {
+
+bool IsExactInteger(double value) {
+  constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+  return std::abs(value) <= kExactIntegers && value == std::trunc(value) && !(value == 0 && std::signbit(value));
+}
 
 void ColumnWriter::PutUnsigned(uint64_t value) {
   for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));

@@ -12,6 +12,9 @@
 
 namespace memline {
 
+/// Can be written as an integer and read back as the same double.
+[[nodiscard]] bool IsExactInteger(double value);
+
 class ColumnWriter {
  public:
   /// Seven bits a byte, the lowest first; the high bit says that more follow.

@@ -23,7 +23,7 @@ absl::StatusOr<std::vector<SiteCounters>> CounterHistory::At(size_t target, int6
   for (const auto& [key, values] : CountersAt(*database_, target, time_ns)) {
     counters.push_back({key.first, key.second, values});
   }
-  if (absl::Status status = Outcome(); !status.ok()) return status;
+  if (absl::Status status = ReadingStatus(*database_); !status.ok()) return status;
   return counters;
 }
 
@@ -32,13 +32,7 @@ absl::Status CounterHistory::ForEachTick(size_t target, const std::function<void
     visit(tick);
     return true;
   });
-  return Outcome();
-}
-
-// A table or column that is not there: damage, in a file that says it is a session.
-absl::Status CounterHistory::Outcome() const {
-  const absl::Status& status = database_->status();
-  return absl::IsInternal(status) ? absl::DataLossError(status.message()) : status;
+  return ReadingStatus(*database_);
 }
 
 }  // namespace memline

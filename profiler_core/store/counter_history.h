@@ -38,7 +38,6 @@ class CounterHistory {
 
  private:
   explicit CounterHistory(std::unique_ptr<Database> database);
-  [[nodiscard]] absl::Status Outcome() const;
 
   std::unique_ptr<Database> database_;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <string>
 
 #include "profiler_core/store/chunk.h"
@@ -25,10 +26,9 @@ class Replay {
   }
 
   void Run(int64_t start_ns) {
-    const int64_t from_ns = Keyframe(start_ns);
-    Query chunks(database_,
-                 "SELECT ticks, changes, data FROM counter_chunk WHERE target = ? AND last_ns > ? ORDER BY seq",
-                 target_, from_ns);
+    const int64_t first = AfterKeyframe(FirstEndingAfter(start_ns));
+    Query chunks(database_, "SELECT ticks, changes, data FROM counter_chunk WHERE target = ? AND seq >= ? ORDER BY seq",
+                 target_, first);
     while (!done_ && chunks.Next()) {
       const size_t ticks = Number(chunks, 0, kMaxChunkRows);
       const size_t changes = Number(chunks, 1, most_changes_);
@@ -42,16 +42,36 @@ class Replay {
   }
 
  private:
-  // The time of the keyframe, or of the beginning.
-  int64_t Keyframe(int64_t start_ns) {
+  // Of the chunks, whose times rise with their numbers, the number of the first that ends after the time; above all if
+  // there is none. A long session has too many to look at each.
+  int64_t FirstEndingAfter(int64_t time_ns) {
+    Query bounds(database_, "SELECT min(seq), max(seq) FROM counter_chunk WHERE target = ?", target_);
+    if (!bounds.Next()) return 0;
+    int64_t low = bounds.Integer(0);
+    int64_t high = std::min(bounds.Integer(1), std::numeric_limits<int64_t>::max() - 1) + 1;
+    while (low < high && database_.ok()) {
+      const int64_t middle = std::midpoint(low, high);
+      Query row(database_, "SELECT seq, last_ns FROM counter_chunk WHERE target = ? AND seq >= ? ORDER BY seq LIMIT 1",
+                target_, middle);
+      if (!row.Next() || row.Integer(1) > time_ns) {
+        high = middle;
+      } else {
+        low = std::min(row.Integer(0), high - 1) + 1;
+      }
+    }
+    return low;
+  }
+
+  // Visits the last keyframe before a chunk, and says which chunk comes after it.
+  int64_t AfterKeyframe(int64_t chunk) {
     Query rows(database_,
-               "SELECT last_ns, keyframe_counters, keyframe FROM counter_chunk WHERE target = ? AND last_ns <= ? "
+               "SELECT seq, keyframe_counters, keyframe FROM counter_chunk WHERE target = ? AND seq < ? "
                "AND keyframe IS NOT NULL ORDER BY seq DESC LIMIT 1",
-               target_, start_ns);
+               target_, chunk);
     if (!rows.Next()) return std::numeric_limits<int64_t>::min();
     const size_t counters = Number(rows, 1, counters_);
     if (database_.ok()) Frame(rows.Bytes(2), 1, counters);
-    return rows.Integer(0);
+    return rows.Integer(0) + 1;
   }
 
   void Frame(std::string_view frame, size_t ticks, size_t changes) {

@@ -13,6 +13,7 @@
 #include <limits>
 #include <string>
 
+#include "memline/wire.h"
 #include "profiler_core/store/session_file.h"
 
 namespace memline {
@@ -63,8 +64,16 @@ bool IsCutShort(const std::string& path, const unsigned char* header, off_t file
   return static_cast<uint64_t>(file_bytes) < page_bytes * pages && !HasWriteAheadLog(path);
 }
 
+// As a program writes by itself where MEMLINE_RECORD names a file.
+bool BeginsAStream(const unsigned char* header, ssize_t bytes) {
+  uint32_t magic = 0;
+  if (bytes < static_cast<ssize_t>(sizeof(wire::FrameHeader) + sizeof magic)) return false;
+  std::memcpy(&magic, header + sizeof(wire::FrameHeader), sizeof magic);
+  return magic == wire::kMagic;
+}
+
 // Tells sessions from other files without SQLite's help, so that the error says which of the two it is.
-absl::Status CheckHeader(const std::string& path) {
+absl::Status CheckHeader(const std::string& path, bool may_be_cut) {
   // O_NONBLOCK: a FIFO by this name must not wait for a writer.
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path, ": cannot be opened"));
@@ -78,13 +87,17 @@ absl::Status CheckHeader(const std::string& path) {
   if (size < 0) return absl::ErrnoToStatus(error, absl::StrCat(path, ": cannot be read"));
   if (size < static_cast<ssize_t>(kHeaderMagic.size()) ||
       std::memcmp(header.data(), kHeaderMagic.data(), kHeaderMagic.size()) != 0) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": not a memline session"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, BeginsAStream(header.data(), size)
+                               ? ": a recording of MEMLINE_RECORD, of which memline import makes a session"
+                               : ": not a memline session"));
   }
   if (size < static_cast<ssize_t>(kHeaderBytes)) return absl::DataLossError(absl::StrCat(path, ": cut short"));
   if (BigEndian32(&header[kApplicationIdOffset]) != kSessionApplicationId) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": a SQLite database, but not a memline session"));
   }
-  if (IsCutShort(path, header.data(), file.st_size)) return absl::DataLossError(absl::StrCat(path, ": cut short"));
+  if (!may_be_cut && IsCutShort(path, header.data(), file.st_size))
+    return absl::DataLossError(absl::StrCat(path, ": cut short"));
   return CheckVersion(path, BigEndian32(&header[kUserVersionOffset]));
 }
 
@@ -119,6 +132,13 @@ void Harden(Database& database) {
   database.Execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON;");
 }
 
+// SQLite opens a file that is shorter than it says only when its schema is writable, which it is not here: everything
+// is read-only.
+void AllowMissingPages(Database& database) {
+  sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+  sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);
+}
+
 // The handler runs once, when the limit is reached, and stops the query.
 void LimitSteps(Database& database) {
   constexpr int64_t kMost = std::numeric_limits<int>::max();
@@ -127,11 +147,12 @@ void LimitSteps(Database& database) {
       database.handle(), limit, [](void*) { return 1; }, nullptr);
 }
 
-absl::StatusOr<std::unique_ptr<Database>> OpenHardened(const std::string& path, bool immutable) {
+absl::StatusOr<std::unique_ptr<Database>> OpenHardened(const std::string& path, bool immutable, bool may_be_cut) {
   auto database = Database::Open(path, SQLITE_OPEN_READONLY, immutable);
   if (!database.ok()) return database;
   Harden(**database);
   LimitSteps(**database);
+  if (may_be_cut) AllowMissingPages(**database);
   // The first read is what opens the file and its log. One transaction: a writer may go on meanwhile.
   (*database)->Execute("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1;");
   if (!(*database)->ok()) return (*database)->status();
@@ -149,18 +170,30 @@ void CheckSchema(Database& database) {
   }
 }
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<Database>> OpenSession(const std::filesystem::path& path) {
-  const std::string name = path.string();
-  if (absl::Status status = CheckHeader(name); !status.ok()) return status;
-  auto database = OpenHardened(name, false);
+absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& name, bool may_be_cut) {
+  if (absl::Status status = CheckHeader(name, may_be_cut); !status.ok()) return status;
+  auto database = OpenHardened(name, false, may_be_cut);
   // In a directory that cannot be written, SQLite cannot make the index of a log; without a log it needs none.
-  if (!database.ok() && !HasWriteAheadLog(name)) database = OpenHardened(name, true);
+  if (!database.ok() && !HasWriteAheadLog(name)) database = OpenHardened(name, true, may_be_cut);
   if (!database.ok()) return database;
   CheckSchema(**database);
   if (!(*database)->ok()) return (*database)->status();
   return database;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> OpenSession(const std::filesystem::path& path) {
+  return Open(path.string(), false);
+}
+
+absl::StatusOr<std::unique_ptr<Database>> OpenDamagedSession(const std::filesystem::path& path) {
+  return Open(path.string(), true);
+}
+
+absl::Status ReadingStatus(const Database& database) {
+  const absl::Status& status = database.status();
+  return absl::IsInternal(status) ? absl::DataLossError(status.message()) : status;
 }
 
 }  // namespace memline

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
 #include "profiler_core/store/chunk.h"
 #include "profiler_core/store/column_codec.h"
 
 namespace memline {
 namespace {
-
-constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
-
-bool IsExactInteger(double value) {
-  return std::abs(value) <= kExactIntegers && value == std::trunc(value) && !(value == 0 && std::signbit(value));
-}
 
 // Runs of absent and present rows by turns, the first of absent ones.
 template <size_t kColumns>

@@ -21,9 +21,9 @@ CREATE TABLE function(target INTEGER, id INTEGER, name TEXT, file TEXT, line INT
 CREATE TABLE source_line(target INTEGER, function INTEGER, line INTEGER, text TEXT,
   PRIMARY KEY(target, function, line)) WITHOUT ROWID;
 CREATE TABLE node(target INTEGER, id INTEGER, parent INTEGER, function INTEGER, call_pc INTEGER, entry_pc INTEGER,
-  call_file TEXT, call_line INTEGER, PRIMARY KEY(target, id)) WITHOUT ROWID;
+  call_file TEXT, call_line INTEGER, call_code TEXT, PRIMARY KEY(target, id)) WITHOUT ROWID;
 CREATE TABLE site(target INTEGER, id INTEGER, node INTEGER, pc INTEGER, function INTEGER, file TEXT, line INTEGER,
-  PRIMARY KEY(target, id)) WITHOUT ROWID;
+  code TEXT, PRIMARY KEY(target, id)) WITHOUT ROWID;
 CREATE TABLE thread(target INTEGER, id INTEGER, slot INTEGER, tid INTEGER, start_ns INTEGER, name TEXT,
   PRIMARY KEY(target, id)) WITHOUT ROWID;
 CREATE TABLE bracket(target INTEGER, id INTEGER, thread INTEGER, depth INTEGER, node INTEGER, begin_ns INTEGER,
@@ -64,10 +64,15 @@ CREATE TABLE tick_tail(target INTEGER, seq INTEGER, time_ns INTEGER, rss_bytes R
   heap_bytes REAL, retained_bytes REAL, mapped_bytes REAL, PRIMARY KEY(target, seq)) WITHOUT ROWID;
 CREATE TABLE tick_chunk(target INTEGER, seq INTEGER, first_ns INTEGER, last_ns INTEGER, rows INTEGER, data BLOB,
   PRIMARY KEY(target, seq));
+CREATE TABLE tick_summary(target INTEGER, seq INTEGER, first_ns INTEGER, rows INTEGER, data BLOB,
+  PRIMARY KEY(target, seq)) WITHOUT ROWID;
+CREATE TABLE gap(target INTEGER, id INTEGER, begin_ns INTEGER, end_ns INTEGER, PRIMARY KEY(target, id)) WITHOUT ROWID;
 CREATE TABLE user_tail(target INTEGER, counter INTEGER, seq INTEGER, time_ns INTEGER, value REAL,
   PRIMARY KEY(target, counter, seq)) WITHOUT ROWID;
 CREATE TABLE user_chunk(target INTEGER, counter INTEGER, seq INTEGER, first_ns INTEGER, last_ns INTEGER, rows INTEGER,
   data BLOB, PRIMARY KEY(target, counter, seq));
+CREATE TABLE user_summary(target INTEGER, counter INTEGER, seq INTEGER, first_ns INTEGER, rows INTEGER, data BLOB,
+  PRIMARY KEY(target, counter, seq)) WITHOUT ROWID;
 CREATE TABLE counter_tail(target INTEGER, seq INTEGER, time_ns INTEGER, changes INTEGER, data BLOB,
   PRIMARY KEY(target, seq)) WITHOUT ROWID;
 CREATE TABLE counter_chunk(target INTEGER, seq INTEGER, first_ns INTEGER, last_ns INTEGER, ticks INTEGER,
@@ -76,7 +81,7 @@ CREATE VIEW line AS
   SELECT site.target AS target,
     CASE WHEN function.id IS NULL THEN 'outside PROFILE' ELSE coalesce(nullif(function.display_name, ''), function.name)
     END AS function,
-    function.region AS region, site.file AS file, site.line AS line,
+    function.region AS region, site.file AS file, site.line AS line, site.code AS code,
     sum(alloc_count) AS alloc_count, sum(alloc_bytes) AS alloc_bytes, sum(freed_count) AS freed_count,
     sum(freed_bytes) AS freed_bytes, sum(alloc_bytes) - sum(freed_bytes) AS live_bytes,
     sum(released_count) AS released_count, sum(released_bytes) AS released_bytes,
@@ -87,7 +92,7 @@ CREATE VIEW line AS
     LEFT JOIN function ON function.target = site.target AND function.id = site.function
     LEFT JOIN source_line ON source_line.target = site.target AND source_line.function = site.function
       AND source_line.line = site.line AND function.source_file = site.file
-  GROUP BY site.target, site.function, site.file, site.line;
+  GROUP BY site.target, site.function, site.file, site.line, site.code;
 COMMIT;
 )sql";
 

@@ -3,12 +3,17 @@
 #ifndef MEMLINE_STORE_SCHEMA_H_
 #define MEMLINE_STORE_SCHEMA_H_
 
+#include <absl/status/status.h>
+
 #include <cstddef>
+#include <filesystem>
 
 namespace memline {
 
 /// Creates all tables and views in an empty database.
 extern const char* const kSchemaSql;
+/// The same in the empty file, which says then that it is a session of this version.
+[[nodiscard]] absl::Status CreateSessionTables(const std::filesystem::path& path);
 
 /// A chunk is written when a target's tail holds this many ticks or counter changes.
 inline constexpr size_t kTicksPerChunk = 1024;

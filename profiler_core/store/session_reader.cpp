@@ -7,6 +7,7 @@
 
 #include "profiler_core/store/open_session.h"
 #include "profiler_core/store/session_file.h"
+#include "profiler_core/store/stored_blocks.h"
 #include "profiler_core/store/target_reader.h"
 
 namespace memline {
@@ -42,7 +43,13 @@ uint64_t FileBytes(const std::string& path) {
   return bytes;
 }
 
-Session ReadSession(Database& database) {
+// In a file with a write-ahead log, which may be one that is being written, a connection that stays open is in the way.
+bool MayStayOpen(Database& database) {
+  Query mode(database, "PRAGMA journal_mode");
+  return mode.Next() && mode.Bytes(0) != "wal";
+}
+
+Session ReadSession(Database& database, const std::shared_ptr<StoredBlocks>& blocks, Reading reading) {
   Session session;
   ReadMeta(database, session);
   ReadBudget budget(FileBytes(database.path()));
@@ -54,21 +61,23 @@ Session ReadSession(Database& database) {
     }
   }
   for (size_t i = 0; i < targets && database.ok(); ++i) {
-    session.targets.push_back(TargetReader(database, budget, i).Read());
+    session.targets.push_back(TargetReader(database, budget, i, blocks, reading).Read());
   }
+  session.stored = blocks;
   return session;
 }
 
 }  // namespace
 
-absl::StatusOr<Session> LoadSession(const std::filesystem::path& path) {
-  const auto database = OpenSession(path);
+absl::StatusOr<Session> LoadSession(const std::filesystem::path& path, Reading reading) {
+  auto database = OpenSession(path);
   if (!database.ok()) return database.status();
   try {
-    Session session = ReadSession(**database);
-    // A table or column that is not there: damage, in a file that says it is a session.
-    if (absl::IsInternal((*database)->status())) return absl::DataLossError((*database)->status().message());
-    if (!(*database)->ok()) return (*database)->status();
+    const auto blocks = std::make_shared<StoredBlocks>(path);
+    Session session = ReadSession(**database, blocks, reading);
+    if (absl::Status status = ReadingStatus(**database); !status.ok()) return status;
+    (*database)->Execute("COMMIT");
+    if (MayStayOpen(**database)) blocks->Keep(*std::move(database));
     return session;
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(absl::StrCat(path.string(), ": there is not enough memory to open it"));

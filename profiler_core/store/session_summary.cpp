@@ -55,10 +55,7 @@ absl::StatusOr<SessionSummary> ReadSummary(const std::filesystem::path& session)
   const auto database = OpenSession(session);
   if (!database.ok()) return database.status();
   SessionSummary summary = Read(**database);
-  const absl::Status& status = (*database)->status();
-  // A table or column that is not there: damage, in a file that says it is a session.
-  if (absl::IsInternal(status)) return absl::DataLossError(status.message());
-  if (!status.ok()) return status;
+  if (absl::Status status = ReadingStatus(**database); !status.ok()) return status;
   return summary;
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "profiler_core/store/new_file.h"
 #include "profiler_core/store/schema.h"
 #include "profiler_core/store/session_file.h"
 #include "profiler_core/store/target_writer.h"
+#include "profiler_core/store/thinning.h"
 
 namespace memline {
 namespace {
@@ -22,7 +24,9 @@ struct Meta {
   bool operator==(const Meta&) const = default;
 };
 
-absl::Status CreateSchema(const std::filesystem::path& path) {
+}  // namespace
+
+absl::Status CreateSessionTables(const std::filesystem::path& path) {
   const auto opened = Database::Open(path, SQLITE_OPEN_READWRITE);
   if (!opened.ok()) return opened.status();
   Database& database = **opened;
@@ -36,12 +40,14 @@ absl::Status CreateSchema(const std::filesystem::path& path) {
   return database.status();
 }
 
+namespace {
+
 // Under its name from the first moment an empty session.
 absl::Status CreateFile(const std::filesystem::path& path) {
   if (absl::Status status = CheckUnused(path); !status.ok()) return status;
   auto temporary = TemporaryFile::Beside(path);
   if (!temporary.ok()) return temporary.status();
-  if (absl::Status status = CreateSchema(temporary->path()); !status.ok()) return status;
+  if (absl::Status status = CreateSessionTables(temporary->path()); !status.ok()) return status;
   return temporary->Place(path, false);
 }
 
@@ -49,7 +55,8 @@ absl::Status CreateFile(const std::filesystem::path& path) {
 
 class SessionWriter::Impl {
  public:
-  explicit Impl(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  Impl(std::unique_ptr<Database> database, uint64_t max_bytes)
+      : database_(std::move(database)), max_bytes_(max_bytes) {}
 
   absl::Status Commit(const Session& session, const std::vector<std::vector<CounterTick>>& ticks) {
     if (database_ == nullptr) return absl::FailedPreconditionError("the session file is already finished");
@@ -60,14 +67,17 @@ class SessionWriter::Impl {
       if (i == targets_.size()) targets_.push_back(std::make_unique<TargetWriter>(*database_, i));
       targets_[i]->Write(session.targets[i], i < ticks.size() ? ticks[i] : kNoTicks);
     }
+    if (max_bytes_ != 0) KeepSize();
     return End();
   }
 
   absl::Status Finish() {
     if (database_ == nullptr) return absl::OkStatus();
     database_->Run("BEGIN IMMEDIATE");
-    for (const std::unique_ptr<TargetWriter>& target : targets_) target->Finish();
+    for (const std::unique_ptr<TargetWriter>& target : targets_) target->Compact();
     absl::Status status = End();
+    // Pages that thinning left free stay in the file until now.
+    if (status.ok() && max_bytes_ != 0 && FileBytes(*database_) > max_bytes_) database_->Execute("VACUUM");
     if (status.ok()) status = LeaveWriteAheadLog();
     targets_.clear();
     database_.reset();
@@ -92,6 +102,20 @@ class SessionWriter::Impl {
     put("start_unix_ns", meta.start_unix_ns);
   }
 
+  // Where thinning no longer helps it is not tried again before the file has grown by some more.
+  void KeepSize() {
+    uint64_t used = UsedBytes(*database_);
+    if (used <= std::max(max_bytes_, thinned_bytes_ + thinned_bytes_ / 16)) return;
+    for (const auto& target : targets_) target->Compact();
+    // Some room, so that the next commits need not do it again.
+    for (uint64_t before = 0; used > max_bytes_ - max_bytes_ / 8 && used != before && database_->ok();) {
+      before = used;
+      for (size_t i = 0; i < targets_.size(); ++i) ThinOlderHalf(*database_, i);
+      used = UsedBytes(*database_);
+    }
+    thinned_bytes_ = used;
+  }
+
   // After an error the file keeps what had been committed, and takes no more: what is in memory would no longer agree
   // with it.
   absl::Status End() {
@@ -108,11 +132,14 @@ class SessionWriter::Impl {
   }
 
   std::unique_ptr<Database> database_;
+  const uint64_t max_bytes_;
+  uint64_t thinned_bytes_ = 0;  // what the file took after it was thinned the last time
   std::optional<Meta> meta_;
   std::vector<std::unique_ptr<TargetWriter>> targets_;
 };
 
-absl::StatusOr<std::unique_ptr<SessionWriter>> SessionWriter::Create(const std::filesystem::path& path) {
+absl::StatusOr<std::unique_ptr<SessionWriter>> SessionWriter::Create(const std::filesystem::path& path,
+                                                                     uint64_t max_bytes) {
   if (absl::Status status = CreateFile(path); !status.ok()) return status;
   auto database = Database::Open(path, SQLITE_OPEN_READWRITE);
   absl::Status status = database.status();
@@ -126,7 +153,7 @@ absl::StatusOr<std::unique_ptr<SessionWriter>> SessionWriter::Create(const std::
     std::filesystem::remove(path, ignored);
     return status;
   }
-  return std::unique_ptr<SessionWriter>(new SessionWriter(std::make_unique<Impl>(*std::move(database))));
+  return std::unique_ptr<SessionWriter>(new SessionWriter(std::make_unique<Impl>(*std::move(database), max_bytes)));
 }
 
 SessionWriter::SessionWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

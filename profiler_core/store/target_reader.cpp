@@ -84,7 +84,8 @@ void TargetReader::ReadHeader() {
   peak_is_current_ = rows.Integer(15) != 0;
 
   Query arguments(database_, "SELECT position, value FROM argument WHERE target = ? ORDER BY position", id_);
-  while (arguments.Next() && IsNext(arguments, 0, target_.command.size(), kMaxRows, "argument")) {
+  int64_t last = -1;
+  while (arguments.Next() && IsLater(arguments, 0, last, target_.command.size(), "argument")) {
     target_.command.push_back(Text(arguments, 1));
   }
 }
@@ -129,9 +130,12 @@ void TargetReader::ReadSourceLines() {
 }
 
 void TargetReader::ReadNodes() {
+  const bool has_code = Finds("SELECT 1 FROM pragma_table_info('node') WHERE name = 'call_code'");
   Query rows(database_,
-             "SELECT id, parent, function, call_pc, entry_pc, call_file, call_line FROM node "
-             "WHERE target = ? ORDER BY id",
+             has_code ? "SELECT id, parent, function, call_pc, entry_pc, call_file, call_line, call_code FROM node "
+                        "WHERE target = ? ORDER BY id"
+                      : "SELECT id, parent, function, call_pc, entry_pc, call_file, call_line, '' FROM node "
+                        "WHERE target = ? ORDER BY id",  // up to format 1.4
              id_);
   while (rows.Next() && IsNext(rows, 0, target_.nodes.size(), wire::kMaxNodes, "node")) {
     const size_t id = target_.nodes.size();
@@ -141,25 +145,31 @@ void TargetReader::ReadNodes() {
     target_.nodes.push_back({parent, function, Unsigned(rows, 3), Unsigned(rows, 4)});
     if (rows.IsNull(5)) continue;
     target_.call_lines.resize(target_.nodes.size());
-    target_.call_lines.back() = {Text(rows, 5), Number(rows, 6, kAnyUint32, "line")};
+    target_.call_lines.back() = {Text(rows, 5), Number(rows, 6, kAnyUint32, "line"), Text(rows, 7)};
   }
   if (database_.ok() && target_.nodes.empty()) Damaged("the call tree has no root");
 }
 
 void TargetReader::ReadSites() {
-  Query rows(database_, "SELECT id, node, pc, file, line FROM site WHERE target = ? ORDER BY id", id_);
+  const bool has_code = Finds("SELECT 1 FROM pragma_table_info('site') WHERE name = 'code'");
+  Query rows(database_,
+             has_code
+                 ? "SELECT id, node, pc, file, line, code FROM site WHERE target = ? ORDER BY id"
+                 : "SELECT id, node, pc, file, line, '' FROM site WHERE target = ? ORDER BY id",  // up to format 1.4
+             id_);
   while (rows.Next() && IsNext(rows, 0, target_.sites.size(), wire::kMaxSites, "site")) {
     target_.sites.push_back({Number(rows, 1, target_.nodes.size(), "node of a site"), Unsigned(rows, 2)});
     if (rows.IsNull(3)) continue;
     target_.site_lines.resize(target_.sites.size());
-    target_.site_lines.back() = {Text(rows, 3), Number(rows, 4, kAnyUint32, "line")};
+    target_.site_lines.back() = {Text(rows, 3), Number(rows, 4, kAnyUint32, "line"), Text(rows, 5)};
   }
   if (database_.ok() && target_.sites.empty()) Damaged("the first site is missing");
 }
 
 void TargetReader::ReadThreads() {
   Query rows(database_, "SELECT id, slot, tid, start_ns, name FROM thread WHERE target = ? ORDER BY id", id_);
-  while (rows.Next() && IsNext(rows, 0, target_.threads.size(), kMaxRows, "thread")) {
+  int64_t last = -1;
+  while (rows.Next() && IsLater(rows, 0, last, target_.threads.size(), "thread")) {
     target_.threads.push_back({Number(rows, 1, wire::kMaxThreads, "thread slot"),
                                Number(rows, 2, kAnyUint32, "thread id"), Time(rows, 3), Text(rows, 4)});
   }
@@ -170,7 +180,8 @@ void TargetReader::ReadBrackets() {
              "SELECT id, thread, depth, node, begin_ns, end_ns, begin_rss_bytes, end_rss_bytes FROM bracket "
              "WHERE target = ? ORDER BY id",
              id_);
-  while (rows.Next() && IsNext(rows, 0, target_.brackets.size(), kMaxRows, "bracket")) {
+  int64_t last = -1;
+  while (rows.Next() && IsLater(rows, 0, last, target_.brackets.size(), "bracket")) {
     target_.brackets.push_back({Number(rows, 1, wire::kMaxThreads, "thread slot"), Number(rows, 2, kAnyUint32, "depth"),
                                 Number(rows, 3, target_.nodes.size(), "node of a bracket"), Time(rows, 4),
                                 rows.Integer(5) == -1 ? -1 : Time(rows, 5), Unsigned(rows, 6), Unsigned(rows, 7)});
@@ -179,7 +190,8 @@ void TargetReader::ReadBrackets() {
 
 void TargetReader::ReadMarks() {
   Query rows(database_, "SELECT id, time_ns, tid, text FROM mark WHERE target = ? ORDER BY id", id_);
-  while (rows.Next() && IsNext(rows, 0, target_.marks.size(), kMaxRows, "mark")) {
+  int64_t last = -1;
+  while (rows.Next() && IsLater(rows, 0, last, target_.marks.size(), "mark")) {
     target_.marks.push_back({Time(rows, 1), Number(rows, 2, kAnyUint32, "thread id"), Text(rows, 3)});
   }
 }
@@ -299,6 +311,15 @@ bool TargetReader::IsNext(const Query& rows, int column, size_t size, size_t lim
   return false;
 }
 
+bool TargetReader::IsLater(const Query& rows, int column, int64_t& last, size_t size, const char* what) {
+  if (database_.ok() && rows.Integer(column) > last && size < kMaxRows) {
+    last = rows.Integer(column);
+    return true;
+  }
+  Damaged(absl::StrCat("a ", what, " is out of order, or there are too many"));
+  return false;
+}
+
 std::string TargetReader::Text(const Query& rows, int column) {
   const std::string_view text = rows.Bytes(column);
   if (text.size() > budget_.text_bytes) {
@@ -309,8 +330,12 @@ std::string TargetReader::Text(const Query& rows, int column) {
   return std::string(text);
 }
 
-void TargetReader::Damaged(const std::string& what) {
-  database_.Fail(absl::DataLossError(absl::StrCat(database_.path(), ": the session is damaged: ", what)));
+void TargetReader::Damaged(std::string_view what) {
+  database_.Fail(absl::DataLossError(absl::StrCat(database_.path(), ": the session is damaged: ", std::string(what))));
+}
+
+void TargetReader::CheckRead(const absl::Status& status) {
+  if (!status.ok()) Damaged(std::string(status.message()));
 }
 
 }  // namespace memline

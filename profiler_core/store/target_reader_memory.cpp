@@ -75,7 +75,8 @@ void TargetReader::ReadMemoryReadings() {
              "memory_reading "
              "WHERE target = ? ORDER BY id",
              id_);
-  while (rows.Next() && IsNext(rows, 0, target_.memory_readings.size(), kAnyNumber, "memory reading")) {
+  int64_t last = -1;
+  while (rows.Next() && IsLater(rows, 0, last, target_.memory_readings.size(), "memory reading")) {
     MemoryReading reading;
     reading.time_ns = Time(rows, 1);
     reading.heap_bytes = Bytes(rows, 2);

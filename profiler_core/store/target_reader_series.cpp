@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The bulk series of a target: chunks first, then the tails.
-#include <absl/strings/str_cat.h>
-
 #include <limits>
 #include <span>
 
@@ -9,64 +7,74 @@
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/store/chunk.h"
 #include "profiler_core/store/counter_replay.h"
-#include "profiler_core/store/schema.h"
+#include "profiler_core/store/series_reader.h"
+#include "profiler_core/store/stored_blocks.h"
 #include "profiler_core/store/target_reader.h"
 
 namespace memline {
-namespace {
 
-// Of bytes. Up to here every number becomes an integer.
-constexpr double kMaxSample = 4611686018427387904.0;  // 2^62
-
-}  // namespace
-
-template <size_t kColumns>
-void TargetReader::Append(const std::vector<SampleRow<kColumns>>& rows, std::span<Pyramid, kColumns> series) {
-  constexpr bool kIsBytes = kColumns == kSeriesCount;
-  for (const SampleRow<kColumns>& row : rows) {
-    if (row.time_ns < 0 || row.time_ns > kMaxTimeNs) return Damaged("a sample's time is out of range");
-    for (size_t i = 0; i < kColumns; ++i) {
-      if (!row.values[i]) continue;
-      if (kIsBytes && !(*row.values[i] >= 0 && *row.values[i] <= kMaxSample)) return Damaged("a sample is no size");
-      if (kIsBytes && i == static_cast<size_t>(SeriesId::kRss)) NoteGap(row.time_ns, target_);
-      series[i].Append(row.time_ns, *row.values[i]);
-    }
-  }
+bool TargetReader::OnDemand() {
+  return reading_ == Reading::kOnDemand && Finds("SELECT 1 FROM sqlite_schema WHERE name = 'tick_summary'");
 }
 
-// The number of rows in a chunk, charged to the budget.
-size_t TargetReader::Samples(const Query& rows, int column) {
-  const uint32_t count = Number(rows, column, kMaxChunkRows, "number of samples");
-  if (count > budget_.samples) {
-    Damaged("it has more samples than a session can hold");
-    return 0;
-  }
-  budget_.samples -= count;
-  return count;
+template <typename... Values>
+void TargetReader::CheckChunks(const char* count_summaries, size_t chunks, Values... of) {
+  Query rows(database_, count_summaries, of...);
+  if (!rows.Next() || rows.Integer(0) != static_cast<int64_t>(chunks)) Damaged("a chunk or its summary is missing");
 }
 
 void TargetReader::ReadTicks() {
-  size_t next = 0;
-  Query chunks(database_, "SELECT seq, rows, data FROM tick_chunk WHERE target = ? ORDER BY seq", id_);
-  while (chunks.Next() && IsNext(chunks, 0, next, std::numeric_limits<size_t>::max(), "chunk of ticks")) {
-    const size_t count = Samples(chunks, 1);
-    if (!database_.ok()) return;
-    const auto rows = DecodeSamples<kSeriesCount>(chunks.Bytes(2), count);
-    if (!rows.ok()) return Damaged(std::string(rows.status().message()));
-    Append<kSeriesCount>(*rows, target_.series);
-    next += count;
+  const bool has_summaries = Finds("SELECT 1 FROM sqlite_schema WHERE name = 'tick_summary'");
+  SeriesReader<kSeriesCount> reader(blocks_, StoredBlocks::SeriesOf(id_, 0), target_.series);
+  if (OnDemand()) {
+    Query rows(database_, "SELECT seq, first_ns, rows, data FROM tick_summary WHERE target = ? ORDER BY seq", id_);
+    CheckRead(reader.ReadSummaries(rows));
+  } else {
+    Query rows(database_,
+               has_summaries
+                   ? "SELECT c.seq, c.first_ns, c.rows, c.data, s.data FROM tick_chunk c LEFT JOIN tick_summary s "
+                     "ON s.target = c.target AND s.seq = c.seq WHERE c.target = ? ORDER BY c.seq"
+                   : "SELECT seq, first_ns, rows, data, NULL FROM tick_chunk WHERE target = ? ORDER BY seq",
+               id_);
+    CheckRead(reader.ReadChunks(rows, budget_.samples, [&](const Blocks<kSeriesCount>& blocks) {
+      if (!has_summaries) FindGaps(blocks[static_cast<size_t>(SeriesId::kRss)]);
+    }));
+    if (has_summaries) CheckChunks("SELECT count(*) FROM tick_summary WHERE target = ?", reader.chunks(), id_);
   }
   Query tail(database_,
              "SELECT seq, time_ns, rss_bytes, rss_peak_bytes, heap_bytes, retained_bytes, mapped_bytes FROM tick_tail "
              "WHERE target = ? ORDER BY seq",
              id_);
-  for (; tail.Next() && IsNext(tail, 0, next, std::numeric_limits<size_t>::max(), "tick"); ++next) {
+  while (tail.Next()) {
     TickRow row{tail.Integer(1), {}};
     for (size_t i = 0; i < kSeriesCount; ++i) {
       const int column = static_cast<int>(i) + 2;
       if (!tail.IsNull(column)) row.values[i] = tail.Real(column);
     }
-    Append<kSeriesCount>({row}, target_.series);
+    if (!has_summaries && row.values[static_cast<size_t>(SeriesId::kRss)]) NoteGap(row.time_ns, target_);
+    CheckRead(reader.Append(tail.Integer(0), row));
+  }
+  if (has_summaries) ReadGaps();
+}
+
+// In sessions up to format 1.3.
+void TargetReader::FindGaps(const SampleBlock& rss) {
+  if (rss.size() == 0) return;
+  NoteGap(rss[0].time_ns, target_);
+  for (size_t i = 1; i < rss.size(); ++i) {
+    const Gap gap{rss[i - 1].time_ns, rss[i].time_ns};
+    if (IsGap(gap.begin_ns, gap.end_ns, target_.interval_ns)) target_.gaps.push_back(gap);
+  }
+}
+
+void TargetReader::ReadGaps() {
+  Query rows(database_, "SELECT begin_ns, end_ns FROM gap WHERE target = ? ORDER BY id", id_);
+  while (rows.Next()) {
+    const Gap gap{Time(rows, 0), Time(rows, 1)};
+    const int64_t before_ns = target_.gaps.empty() ? 0 : target_.gaps.back().end_ns;
+    if (gap.begin_ns < before_ns || gap.end_ns < gap.begin_ns) Damaged("gaps are out of order");
+    if (!database_.ok()) return;
+    target_.gaps.push_back(gap);
   }
 }
 
@@ -89,9 +97,8 @@ void TargetReader::PeaksWithinTicks() {
   target_.peak_rss_bytes = static_cast<uint64_t>(series.Maximum());
   Pyramid within;
   PeakWithinTick peak;
-  for (size_t i = 0; i < series.size(); ++i) {
-    const int64_t time_ns = series.times()[i];
-    within.Append(time_ns, peak.Next(series.values()[i], rss.size() != 0 ? rss.ValueAt(time_ns) : 0));
+  for (const auto& [time_ns, highest_so_far] : series) {
+    within.Append(time_ns, peak.Next(highest_so_far, rss.size() != 0 ? rss.ValueAt(time_ns) : 0));
   }
   series = std::move(within);
 }
@@ -115,22 +122,34 @@ void TargetReader::ReadUserCounters() {
 }
 
 void TargetReader::ReadUserSeries(size_t counter) {
-  Pyramid& series = target_.user_counters[counter].series;
-  Query chunks(database_, "SELECT seq, rows, data FROM user_chunk WHERE target = ? AND counter = ? ORDER BY seq", id_,
+  const bool has_summaries = Finds("SELECT 1 FROM sqlite_schema WHERE name = 'user_summary'");
+  SeriesReader<1> reader(blocks_, StoredBlocks::SeriesOf(id_, kSeriesCount + counter),
+                         std::span<Pyramid, 1>(&target_.user_counters[counter].series, 1));
+  if (OnDemand()) {
+    Query rows(database_,
+               "SELECT seq, first_ns, rows, data FROM user_summary WHERE target = ? AND counter = ? ORDER BY seq", id_,
                counter);
-  while (chunks.Next() && IsNext(chunks, 0, series.size(), std::numeric_limits<size_t>::max(), "chunk of values")) {
-    const size_t count = Samples(chunks, 1);
-    if (!database_.ok()) return;
-    const auto rows = DecodeSamples<1>(chunks.Bytes(2), count);
-    if (!rows.ok()) return Damaged(std::string(rows.status().message()));
-    Append<1>(*rows, std::span<Pyramid, 1>(&series, 1));
+    CheckRead(reader.ReadSummaries(rows));
+  } else {
+    Query rows(
+        database_,
+        has_summaries
+            ? "SELECT c.seq, c.first_ns, c.rows, c.data, s.data FROM user_chunk c LEFT JOIN user_summary s ON "
+              "s.target = c.target AND s.counter = c.counter AND s.seq = c.seq WHERE c.target = ? AND "
+              "c.counter = ? ORDER BY c.seq"
+            : "SELECT seq, first_ns, rows, data, NULL FROM user_chunk WHERE target = ? AND counter = ? ORDER BY seq",
+        id_, counter);
+    CheckRead(reader.ReadChunks(rows, budget_.samples, [](const Blocks<1>&) {}));
+    if (has_summaries) {
+      CheckChunks("SELECT count(*) FROM user_summary WHERE target = ? AND counter = ?", reader.chunks(), id_, counter);
+    }
   }
   Query tail(database_, "SELECT seq, time_ns, value FROM user_tail WHERE target = ? AND counter = ? ORDER BY seq", id_,
              counter);
-  while (tail.Next() && IsNext(tail, 0, series.size(), std::numeric_limits<size_t>::max(), "value")) {
+  while (tail.Next()) {
     // SQLite has no NaN: it stores a NULL.
     const double value = tail.IsNull(2) ? std::numeric_limits<double>::quiet_NaN() : tail.Real(2);
-    Append<1>({UserRow{tail.Integer(1), {value}}}, std::span<Pyramid, 1>(&series, 1));
+    CheckRead(reader.Append(tail.Integer(0), UserRow{tail.Integer(1), {value}}));
   }
 }
 

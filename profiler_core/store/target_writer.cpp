@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "profiler_core/store/symbol_rows.h"
+
 namespace memline {
 
 void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& ticks) {
@@ -13,6 +15,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   WriteCallTree(target);
   WriteSymbols(target);
   WriteThreadsAndMarks(target);
+  WriteGaps(target);
   WriteBrackets(target);
   if (stats_ != target.stats) WriteStats(target.stats);
   if (coverage_ != target.coverage) WriteCoverage(target.coverage);
@@ -26,7 +29,7 @@ void TargetWriter::Write(const Target& target, const std::vector<CounterTick>& t
   if (bulk_.Write(target, ticks)) WritePeak();
 }
 
-void TargetWriter::Finish() {
+void TargetWriter::Compact() {
   bulk_.Compact();
   WritePeak();
 }
@@ -129,23 +132,13 @@ void TargetWriter::ForNewSymbols(const std::vector<Symbol>& symbols, SymbolProgr
 }
 
 void TargetWriter::WriteSymbols(const Target& target) {
-  ForNewSymbols(target.call_lines, call_lines_, [&](uint32_t node, const SourceLine& line) {
-    database_.Run("UPDATE node SET call_file = ?, call_line = ? WHERE target = ? AND id = ?", line.file, line.line, id_,
-                  node);
+  ForNewSymbols(target.call_lines, call_lines_,
+                [&](uint32_t node, const SourceLine& line) { WriteCallLine(database_, id_, node, line); });
+  ForNewSymbols(target.site_lines, site_lines_,
+                [&](uint32_t site, const SourceLine& line) { WriteSiteLine(database_, id_, site, line); });
+  ForNewSymbols(target.sources, sources_, [&](uint32_t function, const FunctionSource& source) {
+    WriteSource(database_, id_, function, source);
   });
-  ForNewSymbols(target.site_lines, site_lines_, [&](uint32_t site, const SourceLine& line) {
-    database_.Run("UPDATE site SET file = ?, line = ? WHERE target = ? AND id = ?", line.file, line.line, id_, site);
-  });
-  ForNewSymbols(target.sources, sources_,
-                [&](uint32_t function, const FunctionSource& source) { WriteSource(function, source); });
-}
-
-void TargetWriter::WriteSource(uint32_t function, const FunctionSource& source) {
-  database_.Run("UPDATE function SET display_name = ?, source_file = ?, first_line = ? WHERE target = ? AND id = ?",
-                source.display_name, source.file, source.first_line, id_, function);
-  for (size_t i = 0; i < source.text.size(); ++i) {
-    database_.Run("INSERT INTO source_line VALUES(?, ?, ?, ?)", id_, function, source.first_line + i, source.text[i]);
-  }
 }
 
 void TargetWriter::WriteBrackets(const Target& target) {
@@ -178,6 +171,13 @@ void TargetWriter::WriteThreadsAndMarks(const Target& target) {
   for (; user_counters_ < target.user_counters.size(); ++user_counters_) {
     database_.Run("INSERT INTO user_counter VALUES(?, ?, ?)", id_, user_counters_,
                   target.user_counters[user_counters_].name);
+  }
+}
+
+void TargetWriter::WriteGaps(const Target& target) {
+  for (; gaps_ < target.gaps.size(); ++gaps_) {
+    const Gap& gap = target.gaps[gaps_];
+    database_.Run("INSERT INTO gap VALUES(?, ?, ?, ?)", id_, gaps_, gap.begin_ns, gap.end_ns);
   }
 }
 

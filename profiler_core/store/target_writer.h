@@ -22,7 +22,8 @@ class TargetWriter {
 
   /// Both inside a transaction. `target` is the same one each time, grown.
   void Write(const Target& target, const std::vector<CounterTick>& ticks);
-  void Finish();
+  /// The tails become chunks.
+  void Compact();
 
  private:
   // The columns of the target's own row that change while it runs.
@@ -54,9 +55,9 @@ class TargetWriter {
   void WriteModules(const Target& target);
   void WriteCallTree(const Target& target);
   void WriteSymbols(const Target& target);
-  void WriteSource(uint32_t function, const FunctionSource& source);
   void WriteBrackets(const Target& target);
   void WriteThreadsAndMarks(const Target& target);
+  void WriteGaps(const Target& target);
   void WriteStats(const RuntimeStats& stats);
   void WriteCoverage(const Coverage& coverage);
   void WriteExecutions(const Target& target);
@@ -83,7 +84,7 @@ class TargetWriter {
   RssCharges rss_charges_;
   std::vector<NodePeak> node_peaks_;
   std::vector<bool> modules_gone_;
-  size_t functions_ = 0, nodes_ = 0, sites_ = 0, threads_ = 0, brackets_ = 0, marks_ = 0, user_counters_ = 0;
+  size_t functions_ = 0, nodes_ = 0, sites_ = 0, threads_ = 0, brackets_ = 0, marks_ = 0, gaps_ = 0, user_counters_ = 0;
   SymbolProgress call_lines_, site_lines_, sources_;
   std::vector<size_t> open_brackets_;
   std::vector<LineExecutions> executions_;

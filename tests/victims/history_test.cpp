@@ -10,6 +10,8 @@
 #include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
+#include "tests/victims/recording_state.h"
+#include "tests/victims/told.h"
 
 namespace memline {
 namespace {
@@ -20,20 +22,15 @@ using testing::HasSubstr;
 class HistoryTest : public testing::Test {
  protected:
   HistoryTest() { options_.environment = {"XDG_RUNTIME_DIR=" + scratch_.path().string(), "MEMLINE_LINGER_S=3600"}; }
-  void Tell(const Process& target, const std::string& what) {
-    told_ += what + "\n";
-    target.Tell(what + "\n");
-    ASSERT_TRUE(Eventually([&] { return target.Output() == told_; })) << target.Output();
-  }
   // Until so many blocks were allocated and freed in the session, and a mark says so in it.
-  void MarkWhenRecorded(const Process& target, int mark, uint64_t allocated, uint64_t freed) {
+  void MarkWhenRecorded(Told& target, int mark, uint64_t allocated, uint64_t freed) {
     ASSERT_TRUE(Eventually([&] {
       const auto session = LoadSession(session_);
       if (!session.ok() || session->targets.empty()) return false;
       const Counters totals = ProcessTotals(session->targets[0]).counters;
       return totals.alloc_count >= allocated && totals.freed_count >= freed;
     }));
-    Tell(target, "mark " + std::to_string(mark));
+    target.Do("mark " + std::to_string(mark));
     ASSERT_TRUE(Eventually([&] {
       const auto session = LoadSession(session_);
       return session.ok() && session->targets[0].marks.size() == static_cast<size_t>(mark);
@@ -56,23 +53,19 @@ class HistoryTest : public testing::Test {
   ScratchDirectory scratch_;
   StartOptions options_;
   const std::string session_ = (scratch_ / "told.memline").string();
-  std::string told_;
 };
 
 TEST_F(HistoryTest, OfMomentsAndRanges) {
-  Process target({Program("told")}, options_);
+  Told target(options_);
   Process attached({Program("memline"), "attach", std::to_string(target.pid()), "-o", session_, "--no-report"},
                    options_);
-  ASSERT_TRUE(Eventually([&] {
-    const auto session = LoadSession(session_);
-    return session.ok() && !session->targets.empty() && session->targets[0].tick_count > 0;
-  }));
-  Tell(target, "keep 100");
+  ASSERT_TRUE(RecordingBegins(session_));
+  target.Do("keep 100");
   MarkWhenRecorded(target, 1, 100, 0);
-  Tell(target, "keep 50");
-  Tell(target, "drop 30");
+  target.Do("keep 50");
+  target.Do("drop 30");
   MarkWhenRecorded(target, 2, 150, 30);
-  Tell(target, "drop 120");
+  target.Do("drop 120");
   MarkWhenRecorded(target, 3, 150, 150);
   attached.Signal(SIGINT);
   ASSERT_EQ(attached.Wait(), 0) << attached.Errors();
@@ -101,16 +94,26 @@ TEST_F(HistoryTest, OfMomentsAndRanges) {
   refused({"--from", "told 2", "--to", "told 1"}, "ends before it begins");
 }
 
-TEST_F(HistoryTest, AStreamKeepsNone) {
+TEST_F(HistoryTest, AStreamHasItOnceImported) {
   const std::string stream = (scratch_ / "told.rec").string();
   options_.environment.push_back("MEMLINE_RECORD=" + stream);
-  Process target({Program("told")}, options_);
-  Tell(target, "keep 3");
+  Told target(options_);
+  target.Do("keep 3");
   target.CloseInput();
   EXPECT_EQ(target.Wait(), 7);
   const Outcome outcome = Memline({"report", stream, "--at", "start"});
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.errors, HasSubstr("it keeps no history of its lines"));
+  EXPECT_THAT(outcome.errors, HasSubstr("memline import"));
+  EXPECT_THAT(Memline({"leaks", stream}).errors, HasSubstr("memline import"));
+
+  const Outcome imported = Memline({"import", stream, "-o", session_});
+  EXPECT_EQ(imported.status, 0) << imported.errors;
+  EXPECT_EQ(KeptLine({"--at", "start"}).at("alloc_count"), 0);
+  EXPECT_EQ(KeptLine({"--at", "end"}).at("live_bytes"), 300);
+  EXPECT_EQ(Memline({"report", session_}).output, Memline({"report", stream}).output);
+  EXPECT_EQ(Memline({"leaks", session_, "--all"}).status, 0);
+  EXPECT_EQ(Memline({"import", stream, "-o", session_}).status, 2) << "nothing is replaced";
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The verbs that deal with sessions as files: list, peak, rm, clean.
+// The verbs that deal with sessions as files: list, peak, rm, clean, repair; and how large they grow.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -9,6 +9,7 @@
 #include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
+#include "tests/victims/recording_state.h"
 
 namespace memline {
 namespace {
@@ -73,16 +74,55 @@ TEST_F(SessionFilesTest, RemovesSessionsAndNothingElse) {
   EXPECT_EQ(Run({"rm"}).status, 2);
 }
 
+TEST_F(SessionFilesTest, MaxSizeKeepsTheFileSmall) {
+  constexpr uintmax_t kBound = 1 << 20;
+  for (const char* wrong : {"1KiB", "-5MiB", "much"}) {
+    const Outcome refused = Run({"run", "--max-size", wrong, "--", "true"});
+    EXPECT_EQ(refused.status, 2) << wrong;
+    EXPECT_THAT(refused.errors, HasSubstr("--max-size"));
+  }
+  const std::vector<std::string> program = {"--", Program("many_counters"), "3"};
+  std::vector<std::string> bounded = {"run", "--no-report", "-i", "1ms", "--max-size", "1MiB", "-o", "small.memline"};
+  bounded.insert(bounded.end(), program.begin(), program.end());
+  const Outcome outcome = Run(bounded);
+  ASSERT_EQ(outcome.status, 0) << outcome.errors;
+  // The pages of the last commits are all that may come on top.
+  EXPECT_LE(std::filesystem::file_size(scratch_ / "small.memline"), kBound + kBound / 2);
+  const absl::StatusOr<Session> session = LoadSession(scratch_ / "small.memline", Reading::kAll);
+  ASSERT_TRUE(session.ok()) << session.status();
+  const Target& target = session->targets[0];
+  EXPECT_EQ(target.marks.size(), 1u);
+  ASSERT_EQ(target.user_counters.size(), 200u);
+  EXPECT_LT(target.user_counters[0].series.size(), target.tick_count / 2) << "nothing was thinned out";
+}
+
+TEST_F(SessionFilesTest, RepairSavesWhatItCan) {
+  ASSERT_EQ(Run({"run", "--no-report", "-o", "whole.memline", "--", Program("many_counters"), "1"}).status, 0);
+  const std::string whole = ReadFile(scratch_ / "whole.memline");
+  EXPECT_THAT(Run({"repair", "whole.memline"}).output, HasSubstr("nothing is missing from whole.memline"));
+  EXPECT_TRUE(Exists("whole-repaired.memline"));
+  WriteFile(scratch_ / "cut.memline", whole.substr(0, whole.size() / 2));
+  EXPECT_EQ(Run({"report", "cut.memline"}).status, 2);
+  const Outcome repair = Run({"repair", "cut.memline", "-o", "saved.memline"});
+  EXPECT_EQ(repair.status, 0) << repair.errors;
+  EXPECT_THAT(repair.output, HasSubstr("saved.memline has what could be read of cut.memline"));
+  EXPECT_THAT(repair.output, HasSubstr("others could not be read"));
+  const Outcome report = Run({"report", "saved.memline"});
+  EXPECT_EQ(report.status, 0) << report.errors;
+  EXPECT_THAT(report.output, HasSubstr("many_counters"));
+  const Outcome again = Run({"repair", "cut.memline", "-o", "saved.memline"});
+  EXPECT_EQ(again.status, 2);
+  EXPECT_THAT(again.errors, HasSubstr("saved.memline"));
+  EXPECT_EQ(Run({"repair", "none.memline"}).status, 2);
+}
+
 TEST_F(SessionFilesTest, CleanLeavesWhatIsBeingRecorded) {
   Record("a.memline");
   Record("b.memline");
   Process target({Program("told")}, options_);
   Process recorded({Program("memline"), "attach", std::to_string(target.pid()), "-o", "live.memline", "--no-report"},
                    options_);
-  ASSERT_TRUE(Eventually([&] {
-    const auto session = LoadSession(scratch_ / "live.memline");
-    return session.ok() && !session->targets.empty() && session->targets[0].tick_count > 0;
-  }));
+  ASSERT_TRUE(RecordingBegins((scratch_ / "live.memline").string()));
   const Outcome clean = Run({"clean"});
   EXPECT_EQ(clean.status, 2);
   EXPECT_THAT(clean.errors, HasSubstr("live.memline: it is being recorded"));

@@ -4,15 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <random>
 
 namespace memline {
 namespace {
-
-struct Sample {
-  int64_t time_ns;
-  double value;
-};
 
 std::vector<Sample> RandomSamples(std::mt19937& random, size_t count) {
   std::vector<Sample> samples;
@@ -30,51 +26,119 @@ TEST(PyramidTest, EmptyHasNothing) {
   EXPECT_TRUE(pyramid.Query(0, 100, 10).empty());
 }
 
-// Whatever the range and resolution: the buckets cover exactly the samples in the range and one neighbour at each end,
-// in order, and their extremes are the true ones.
+// Keeps blocks as a session file does.
+class Store : public BlockStore {
+ public:
+  std::shared_ptr<const SampleBlock> Read(uint32_t, uint64_t number, size_t, const Bucket&) const override {
+    ++reads_;
+    return blocks_[number];
+  }
+  std::string Problem() const override { return ""; }
+
+  std::vector<std::shared_ptr<const SampleBlock>> blocks_;
+  mutable size_t reads_ = 0;
+};
+
+// The samples in blocks of all lengths in a store, and the last of them in memory.
+Pyramid Stored(const std::vector<Sample>& samples, std::mt19937& random, const std::shared_ptr<Store>& store) {
+  Pyramid pyramid;
+  pyramid.ReadFrom(store, 0);
+  size_t at = 0;
+  while (at + 50 < samples.size()) {
+    SampleBlock block;
+    const size_t end = std::min(samples.size() - 50, at + 1 + random() % 60);
+    for (; at < end; ++at) block.Append(samples[at]);
+    pyramid.AppendStored(block.Summary(), store->blocks_.size());
+    store->blocks_.push_back(std::make_shared<const SampleBlock>(std::move(block)));
+  }
+  for (; at < samples.size(); ++at) pyramid.Append(samples[at].time_ns, samples[at].value);
+  return pyramid;
+}
+
+// The buckets cover exactly the samples in the range and one neighbour at each end, in order, and their extremes are
+// the true ones.
+void ExpectExact(const std::vector<Sample>& samples, const Pyramid& pyramid, int64_t from, int64_t to,
+                 size_t resolution) {
+  const auto is_before = [&](const Sample& sample) { return sample.time_ns < from; };
+  auto begin = std::find_if_not(samples.begin(), samples.end(), is_before);
+  auto end = std::find_if(begin, samples.end(), [&](const Sample& sample) { return sample.time_ns > to; });
+  const std::vector<Bucket> buckets = pyramid.Query(from, to, resolution);
+  ASSERT_LE(buckets.size(), std::max<size_t>(4, resolution) + 2);
+
+  if (begin != samples.begin()) --begin;
+  if (end != samples.end()) ++end;
+  double lowest = 1e9;
+  double highest = -1;
+  for (auto sample = begin; sample != end; ++sample) {
+    lowest = std::min(lowest, sample->value);
+    highest = std::max(highest, sample->value);
+  }
+  ASSERT_FALSE(buckets.empty());
+  EXPECT_EQ(buckets.front().first_ns, begin->time_ns);
+  EXPECT_EQ(buckets.front().first, begin->value);
+  EXPECT_EQ(buckets.back().last_ns, (end - 1)->time_ns);
+  EXPECT_EQ(buckets.back().last, (end - 1)->value);
+  double found_lowest = 1e9;
+  double found_highest = -1;
+  int64_t previous = buckets.front().first_ns;
+  for (const Bucket& bucket : buckets) {
+    EXPECT_LE(previous, bucket.first_ns);
+    EXPECT_LE(bucket.first_ns, bucket.last_ns);
+    previous = bucket.last_ns;
+    found_lowest = std::min(found_lowest, bucket.min);
+    found_highest = std::max(found_highest, bucket.max);
+  }
+  EXPECT_EQ(found_lowest, lowest);
+  EXPECT_EQ(found_highest, highest);
+}
+
+void ExpectExactAnywhere(const std::vector<Sample>& samples, const Pyramid& pyramid, std::mt19937& random) {
+  const auto last = static_cast<int64_t>(samples.back().time_ns);
+  const int64_t from = static_cast<int64_t>(random() % static_cast<uint64_t>(last + 10)) - 5;
+  const int64_t to = from + static_cast<int64_t>(random() % static_cast<uint64_t>(last + 10));
+  ExpectExact(samples, pyramid, from, to, 1 + random() % 40);
+}
+
 TEST(PyramidTest, QueryIsExactForAnyRange) {
   std::mt19937 random(1);
   for (int round = 0; round < 300; ++round) {
-    const std::vector<Sample> samples = RandomSamples(random, 1 + random() % 700);
+    const std::vector<Sample> samples = RandomSamples(random, 1 + random() % (round % 10 == 0 ? 20'000 : 700));
     Pyramid pyramid;
     for (const Sample& sample : samples) pyramid.Append(sample.time_ns, sample.value);
-    const auto last = static_cast<int64_t>(samples.back().time_ns);
-    const int64_t from = static_cast<int64_t>(random() % static_cast<uint64_t>(last + 10)) - 5;
-    const int64_t to = from + static_cast<int64_t>(random() % static_cast<uint64_t>(last + 10));
-    const size_t resolution = 1 + random() % 40;
-
-    const auto is_before = [&](const Sample& sample) { return sample.time_ns < from; };
-    auto begin = std::find_if_not(samples.begin(), samples.end(), is_before);
-    auto end = std::find_if(begin, samples.end(), [&](const Sample& sample) { return sample.time_ns > to; });
-    const std::vector<Bucket> buckets = pyramid.Query(from, to, resolution);
-    ASSERT_LE(buckets.size(), std::max<size_t>(4, resolution) + 2);
-
-    if (begin != samples.begin()) --begin;
-    if (end != samples.end()) ++end;
-    double lowest = 1e9;
-    double highest = -1;
-    for (auto sample = begin; sample != end; ++sample) {
-      lowest = std::min(lowest, sample->value);
-      highest = std::max(highest, sample->value);
-    }
-    ASSERT_FALSE(buckets.empty());
-    EXPECT_EQ(buckets.front().first_ns, begin->time_ns);
-    EXPECT_EQ(buckets.front().first, begin->value);
-    EXPECT_EQ(buckets.back().last_ns, (end - 1)->time_ns);
-    EXPECT_EQ(buckets.back().last, (end - 1)->value);
-    double found_lowest = 1e9;
-    double found_highest = -1;
-    int64_t previous = buckets.front().first_ns;
-    for (const Bucket& bucket : buckets) {
-      EXPECT_LE(previous, bucket.first_ns);
-      EXPECT_LE(bucket.first_ns, bucket.last_ns);
-      previous = bucket.last_ns;
-      found_lowest = std::min(found_lowest, bucket.min);
-      found_highest = std::max(found_highest, bucket.max);
-    }
-    EXPECT_EQ(found_lowest, lowest);
-    EXPECT_EQ(found_highest, highest);
+    ExpectExactAnywhere(samples, pyramid, random);
   }
+}
+
+TEST(PyramidTest, BlocksInAStoreAnswerAsThoseInMemoryDo) {
+  std::mt19937 random(2);
+  for (int round = 0; round < 300; ++round) {
+    const std::vector<Sample> samples = RandomSamples(random, 1 + random() % 2000);
+    const auto store = std::make_shared<Store>();
+    const Pyramid pyramid = Stored(samples, random, store);
+    Pyramid in_memory;
+    for (const Sample& sample : samples) in_memory.Append(sample.time_ns, sample.value);
+    ASSERT_TRUE(pyramid == in_memory);
+    EXPECT_EQ(pyramid.Maximum(), in_memory.Maximum());
+    EXPECT_EQ(pyramid.MaximumTime(), in_memory.MaximumTime());
+    EXPECT_EQ(pyramid.front(), samples.front());
+    EXPECT_EQ(pyramid.back(), samples.back());
+    const size_t at = random() % samples.size();
+    EXPECT_EQ(pyramid[at], samples[at]);
+    const int64_t time_ns = samples[at].time_ns + static_cast<int64_t>(random() % 3) - 1;
+    EXPECT_EQ(pyramid.ValueAt(time_ns), in_memory.ValueAt(time_ns));
+    EXPECT_EQ(pyramid.LowerBound(time_ns), in_memory.LowerBound(time_ns));
+    ExpectExactAnywhere(samples, pyramid, random);
+  }
+}
+
+TEST(PyramidTest, AnOverviewReadsNoMoreThanItsEnds) {
+  std::mt19937 random(3);
+  const std::vector<Sample> samples = RandomSamples(random, 100'000);
+  const auto store = std::make_shared<Store>();
+  const Pyramid pyramid = Stored(samples, random, store);
+  EXPECT_GT(store->blocks_.size(), 2000u);
+  ExpectExact(samples, pyramid, 1000, samples.back().time_ns - 1000, 1000);
+  EXPECT_LE(store->reads_, 8u);
 }
 
 TEST(PyramidTest, FewSamplesComeBackOneByOne) {
@@ -108,7 +172,7 @@ TEST(PyramidTest, TimeNeverRunsBackwards) {
   Pyramid pyramid;
   pyramid.Append(10, 1);
   pyramid.Append(5, 2);
-  EXPECT_EQ(pyramid.times(), (std::vector<int64_t>{10, 10}));
+  EXPECT_EQ(pyramid.Times(), (std::vector<int64_t>{10, 10}));
 }
 
 }  // namespace

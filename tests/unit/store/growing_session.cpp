@@ -67,7 +67,7 @@ void GrowingSession::Symbolize(Target& target) {
   target.sources.resize(target.functions.size());
   for (std::vector<SourceLine>* lines : {&target.call_lines, &target.site_lines}) {
     for (SourceLine& line : *lines) {
-      if (line == SourceLine{} && OneIn(2)) line = {Name(), static_cast<uint32_t>(Below(5000))};
+      if (line == SourceLine{} && OneIn(2)) line = {Name(), static_cast<uint32_t>(Below(5000)), Name()};
     }
   }
   for (FunctionSource& source : target.sources) {
@@ -191,9 +191,7 @@ void GrowingSession::AddTick(size_t index) {
   std::vector<uint64_t> live;
   uint64_t heap = 0;
   for (const Counters& site : sites) heap += live.emplace_back(site.live_bytes());
-  if (target[SeriesId::kHeapLive].size() == 0 ||
-      static_cast<double>(heap) >
-          *std::max_element(target[SeriesId::kHeapLive].values().begin(), target[SeriesId::kHeapLive].values().end())) {
+  if (target[SeriesId::kHeapLive].size() == 0 || static_cast<double>(heap) > target[SeriesId::kHeapLive].Maximum()) {
     target.live_at_peak = live;
     target.heap_peak_ns = now_;
   }

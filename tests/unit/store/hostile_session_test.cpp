@@ -45,7 +45,7 @@ class HostileSessionTest : public ::testing::Test {
   }
   void ExpectRefusedCheaply() {
     const int64_t before = PeakKilobytes();
-    const absl::Status status = LoadSession(path_).status();
+    const absl::Status status = LoadSession(path_, Reading::kAll).status();
     EXPECT_TRUE(absl::IsDataLoss(status)) << status;
     EXPECT_LT(PeakKilobytes() - before, 100'000) << "kB more than before";
   }
@@ -76,8 +76,39 @@ TEST_F(HostileSessionTest, ManyChunksThatAreEachPlausible) {
       Blob{chunk});
   const auto most = static_cast<int64_t>(std::filesystem::file_size(path_) / 1024 * 5000 + 100'000);
   const int64_t before = PeakKilobytes();
-  EXPECT_TRUE(absl::IsDataLoss(LoadSession(path_).status()));
+  EXPECT_TRUE(absl::IsDataLoss(LoadSession(path_, Reading::kAll).status()));
   EXPECT_LT(PeakKilobytes() - before, most) << "kB, of a file of " << std::filesystem::file_size(path_) << " bytes";
+}
+
+// What is read on demand is never believed more than what is read at once.
+TEST_F(HostileSessionTest, SummariesThatCannotBe) {
+  for (const char* change :
+       {"UPDATE tick_summary SET rows = 1 << 40", "UPDATE tick_summary SET rows = 0",
+        "UPDATE tick_summary SET data = x'00'", "UPDATE tick_summary SET first_ns = -1000000000000000000",
+        "UPDATE tick_summary SET data = data || x'00'", "UPDATE tick_summary SET seq = -1",
+        "UPDATE gap SET end_ns = -1", "INSERT INTO gap VALUES(0, 1000, 5, 4)"}) {
+    WriteFile(path_, sound_);
+    Change(change);
+    const int64_t before = PeakKilobytes();
+    const auto session = LoadSession(path_);
+    EXPECT_TRUE(!session.ok() || std::string_view(change).find("gap") != std::string_view::npos) << change;
+    EXPECT_LT(PeakKilobytes() - before, 100'000) << "kB more than before";
+  }
+}
+
+TEST_F(HostileSessionTest, AChunkThatIsNotItsSummarys) {
+  for (const char* change : {"UPDATE tick_chunk SET data = x'00'", "UPDATE tick_chunk SET rows = rows - 1",
+                             "DELETE FROM tick_chunk", "UPDATE tick_chunk SET rows = 1 << 40"}) {
+    WriteFile(path_, sound_);
+    Change(change);
+    const auto session = LoadSession(path_);
+    ASSERT_TRUE(session.ok()) << session.status();
+    const Pyramid& rss = session->targets[0][SeriesId::kRss];
+    EXPECT_FALSE(rss.Query(0, rss.back().time_ns, 10).empty());
+    EXPECT_EQ(rss.Values().size(), rss.size());
+    EXPECT_NE(session->stored->Problem().find("damaged"), std::string::npos);
+    EXPECT_TRUE(absl::IsDataLoss(LoadSession(path_, Reading::kAll).status())) << change;
+  }
 }
 
 TEST_F(HostileSessionTest, MoreSitesAtThePeakThanThereAre) {
@@ -142,10 +173,9 @@ TEST_F(HostileSessionTest, TimesAndSizesThatOverflow) {
 TEST_F(HostileSessionTest, MemoryThatCannotBe) {
   for (const char* change :
        {"UPDATE memory_reading SET heap_bytes = -1", "UPDATE memory_reading SET other_bytes = 1 << 60",
-        "UPDATE memory_reading SET time_ns = -5", "UPDATE memory_reading SET id = id + 1000",
-        "UPDATE memory_reading SET time_ns = 1000000000 - id", "UPDATE memory_reading SET fragmented_bytes = -7",
-        "UPDATE size_class SET size_class = size_class + 48", "UPDATE size_class SET bytes = -1",
-        "UPDATE trim SET id = id + 1000", "UPDATE arena SET number = number + 1024",
+        "UPDATE memory_reading SET time_ns = -5", "UPDATE memory_reading SET time_ns = 1000000000 - id",
+        "UPDATE memory_reading SET fragmented_bytes = -7", "UPDATE size_class SET size_class = size_class + 48",
+        "UPDATE size_class SET bytes = -1", "UPDATE trim SET id = id + 1000", "UPDATE arena SET number = number + 1024",
         "UPDATE arena SET number = number - 1024", "UPDATE arena SET id = id + 1000",
         "UPDATE arena SET time_ns = 1000000000 - id", "UPDATE arena SET system_bytes = -1",
         "UPDATE arena SET free_bytes = system_bytes + 1"}) {

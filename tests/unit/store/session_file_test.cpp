@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <random>
+#include <utility>
 
 #include "profiler_core/store/sqlite.h"
 #include "tests/unit/store/growing_session.h"
@@ -226,22 +227,27 @@ TEST(SessionFile, ReadsThePeaksOfEarlierVersions) {
   ASSERT_TRUE((*database)->ok());
   const auto read = LoadSession(directory / "s");
   ASSERT_TRUE(read.ok()) << read.status();
-  EXPECT_EQ(read->targets[0][SeriesId::kRssPeak].values(), (std::vector<double>{4096, 8192, 120'000, 4096}));
+  EXPECT_EQ(read->targets[0][SeriesId::kRssPeak].Values(), (std::vector<double>{4096, 8192, 120'000, 4096}));
   EXPECT_EQ(read->targets[0].peak_rss_bytes, 120'000u);
+}
+
+// Writes a session whose file is then altered by hand.
+void WriteAndAlter(const std::filesystem::path& path, GrowingSession& growing, const char* statements) {
+  growing.Grow(100);
+  auto writer = SessionWriter::Create(path);
+  ASSERT_EQ((*writer)->Commit(growing.session(), growing.TakeTicks()), absl::OkStatus());
+  ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
+  auto database = Database::Open(path, SQLITE_OPEN_READWRITE);
+  (*database)->Execute(statements);
+  ASSERT_TRUE((*database)->ok());
 }
 
 TEST(SessionFile, ReadsSessionsThatDoNotSayWhoseTheMemoryIs) {
   const ScratchDirectory directory;
   GrowingSession growing(5);
-  growing.Grow(100);
-  auto writer = SessionWriter::Create(directory / "s");
-  ASSERT_EQ((*writer)->Commit(growing.session(), growing.TakeTicks()), absl::OkStatus());
-  ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
-  auto database = Database::Open(directory / "s", SQLITE_OPEN_READWRITE);
-  (*database)->Execute(
-      "DROP TABLE memory_reading; DROP TABLE arena; DROP TABLE size_class; DROP TABLE trim; "
-      "PRAGMA user_version = 1001;");
-  ASSERT_TRUE((*database)->ok());
+  WriteAndAlter(directory / "s", growing,
+                "DROP TABLE memory_reading; DROP TABLE arena; DROP TABLE size_class; DROP TABLE trim; "
+                "PRAGMA user_version = 1001;");
   const auto read = LoadSession(directory / "s");
   ASSERT_TRUE(read.ok()) << read.status();
   Session without = growing.session();
@@ -258,19 +264,58 @@ TEST(SessionFile, ReadsSessionsThatDoNotSayWhoseTheMemoryIs) {
 TEST(SessionFile, ReadsSessionsWithoutArenas) {
   const ScratchDirectory directory;
   GrowingSession growing(5);
-  growing.Grow(100);
-  auto writer = SessionWriter::Create(directory / "s");
-  ASSERT_EQ((*writer)->Commit(growing.session(), growing.TakeTicks()), absl::OkStatus());
-  ASSERT_EQ((*writer)->Finish(), absl::OkStatus());
-  auto database = Database::Open(directory / "s", SQLITE_OPEN_READWRITE);
-  (*database)->Execute("DROP TABLE arena; PRAGMA user_version = 1002;");
-  ASSERT_TRUE((*database)->ok());
+  WriteAndAlter(directory / "s", growing, "DROP TABLE arena; PRAGMA user_version = 1002;");
   const auto read = LoadSession(directory / "s");
   ASSERT_TRUE(read.ok()) << read.status();
   Session without = growing.session();
   ASSERT_FALSE(without.targets[0].arenas.empty());
   for (Target& target : without.targets) target.arenas.clear();
   ExpectEqual(*read, without);
+}
+
+TEST(SessionFile, ReadsSessionsWithoutSummaries) {
+  const ScratchDirectory directory;
+  GrowingSession growing(5);
+  growing.Grow(3000);
+  WriteAndAlter(directory / "s", growing,
+                "DROP TABLE tick_summary; DROP TABLE user_summary; DROP TABLE gap; PRAGMA user_version = 1003;");
+  const auto read = LoadSession(directory / "s");
+  ASSERT_TRUE(read.ok()) << read.status();
+  ExpectEqual(*read, growing.session());
+}
+
+TEST(SessionFile, ReadsAndSymbolizesSessionsWithoutTheCodeOfLines) {
+  const ScratchDirectory directory;
+  GrowingSession growing(5);
+  WriteAndAlter(directory / "s", growing,
+                "DROP VIEW line; ALTER TABLE node DROP COLUMN call_code; ALTER TABLE site DROP COLUMN code; "
+                "PRAGMA user_version = 1004;");
+  const auto read = LoadSession(directory / "s");
+  ASSERT_TRUE(read.ok()) << read.status();
+  Session without = growing.session();
+  size_t forgotten = 0;
+  for (Target& target : without.targets) {
+    for (std::vector<SourceLine>* lines : {&target.call_lines, &target.site_lines}) {
+      for (SourceLine& line : *lines) forgotten += std::exchange(line.code, "").size();
+    }
+  }
+  EXPECT_NE(forgotten, 0u);
+  ExpectEqual(*read, without);
+  ASSERT_EQ(RewriteSymbols(directory / "s", growing.session()), absl::OkStatus());
+  const auto written = LoadSession(directory / "s");
+  ASSERT_TRUE(written.ok()) << written.status();
+  ExpectEqual(*written, growing.session());
+}
+
+TEST(SessionFile, ReadsEverythingAtOnceWhereItIsWanted) {
+  const ScratchDirectory directory;
+  GrowingSession growing(6);
+  growing.Grow(3000);
+  WriteAndAlter(directory / "s", growing, "");
+  const auto read = LoadSession(directory / "s", Reading::kAll);
+  ASSERT_TRUE(read.ok()) << read.status();
+  ExpectEqual(*read, growing.session());
+  EXPECT_EQ(read->stored->Problem(), "");
 }
 
 // Becomes an ordinary user for a while: permissions do not bind root.

@@ -22,7 +22,7 @@ void ExpectSummaryOf(const std::filesystem::path& path, const Session& session) 
   for (const Target& target : session.targets) {
     peak = std::max(peak, target.peak_rss_bytes);
     for (const Pyramid& series : target.series) {
-      if (series.size() != 0) last_ns = std::max(last_ns, series.times().back());
+      if (series.size() != 0) last_ns = std::max(last_ns, series.back().time_ns);
     }
   }
   EXPECT_EQ(summary->peak_rss_bytes, peak);
