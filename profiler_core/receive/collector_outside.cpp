@@ -15,7 +15,7 @@ bool IsOpen(const TargetEnd& end) {
 }  // namespace
 
 void Collector::AppendFromOutside(OutsideNews news) {
-  if (news.samples.empty()) return;
+  if (news.samples.empty() || paused_) return;
   {
     const std::lock_guard lock(mutex_);
     if (launched_.first == news.pid) news.facts.command = launched_.second;

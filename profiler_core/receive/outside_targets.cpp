@@ -19,6 +19,12 @@ std::optional<size_t> OutsideTargets::Hand(pid_t pid) {
   return index;
 }
 
+void OutsideTargets::NoteRemoval(size_t index) {
+  for (auto& [pid, series] : series_) {
+    if (series.index > index) --series.index;
+  }
+}
+
 void OutsideTargets::Begin(const OutsideNews& news, size_t index, Session& session) {
   Target& target = session.targets[index];
   target.pid = static_cast<uint32_t>(news.pid);

@@ -25,6 +25,9 @@ class OutsideTargets {
   /// As IndexOf, and forgets it: from now on someone else writes that target, or the process has ended.
   std::optional<size_t> Hand(pid_t pid);
 
+  /// The target at `index`, which is none of these, is no longer in the session; later ones moved up.
+  void NoteRemoval(size_t index);
+
   /// A new target at `index`, which is empty.
   void Begin(const OutsideNews& news, size_t index, Session& session);
   /// Appends the samples of a process that has a target.

@@ -20,8 +20,10 @@ class RecordedTarget {
   RecordedTarget(size_t index, int64_t origin_mono_ns) : index_(index), builder_(origin_mono_ns) {}
 
   [[nodiscard]] size_t index() const { return index_; }
+  void MoveTo(size_t index) { index_ = index; }
   absl::Status Add(const Frame& frame) { return builder_.Add(frame); }
   void Restart() { builder_.Restart(); }
+  void ForgetHistory(Target& target) { builder_.ForgetHistory(target); }
   /// Commits complete ticks into the session and symbolizes what is new, the latter without holding the session.
   [[nodiscard]] std::vector<CounterTick> Commit(LiveSession& session);
 

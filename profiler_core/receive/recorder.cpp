@@ -42,6 +42,9 @@ absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Create(const RecorderOptions
   if (options.interval < 1ms || options.interval > 10s) {
     return absl::InvalidArgumentError("the interval is outside 1 ms to 10 s");
   }
+  if (!options.keep_history && !options.session_file.empty()) {
+    return absl::InvalidArgumentError("a session file is of the history that is not to be kept");
+  }
   std::vector<std::unique_ptr<SocketListener>> listeners;
   absl::StatusOr<std::unique_ptr<SocketListener>> for_launched = SocketListener::ListenPrivately();
   if (!for_launched.ok()) return for_launched.status();
@@ -58,15 +61,18 @@ absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Create(const RecorderOptions
   }
   std::unique_ptr<SessionWriter> writer;
   if (!options.session_file.empty()) {
-    absl::StatusOr<std::unique_ptr<SessionWriter>> created = SessionWriter::Create(options.session_file);
+    absl::StatusOr<std::unique_ptr<SessionWriter>> created =
+        SessionWriter::Create(options.session_file, options.max_session_bytes);
     if (!created.ok()) return created.status();
     writer = *std::move(created);
   }
   auto impl = std::make_unique<Impl>();
   impl->options = options;
   impl->launch_socket = listeners.front()->path();
-  impl->collector = std::make_unique<Collector>(impl->session, std::move(writer), std::move(listeners),
-                                                OutsideOptions{options.interval, options.include_children});
+  impl->collector =
+      std::make_unique<Collector>(impl->session, std::move(writer), std::move(listeners),
+                                  OutsideOptions{options.interval, options.include_children},
+                                  options.keep_history ? Collector::History::kKept : Collector::History::kForgotten);
   if (options.attach != 0) {
     if (absl::Status status = impl->collector->WatchFromOutside(options.attach); !status.ok()) {
       impl->collector.reset();
@@ -99,6 +105,8 @@ const std::filesystem::path& Recorder::session_file() const { return impl_->opti
 absl::Status Recorder::status() const { return impl_->collector->status(); }
 
 void Recorder::RequestTrim(uint32_t pid) { impl_->collector->RequestTrim(pid); }
+void Recorder::AddMark(std::string text) { impl_->collector->AddMark(std::move(text)); }
+void Recorder::SetPaused(bool paused) { impl_->collector->SetPaused(paused); }
 
 absl::Status Recorder::Stop() {
   impl_->collector->Stop();

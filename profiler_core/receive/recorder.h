@@ -20,22 +20,27 @@
 #include <vector>
 
 #include "profiler_core/model/live_session.h"
+#include "profiler_core/store/session_file.h"
 
 namespace memline {
 
 struct RecorderOptions {
   std::filesystem::path session_file;          ///< must not exist; empty: no file is kept
+  uint64_t max_session_bytes = 0;              ///< as for SessionWriter::Create
   std::chrono::microseconds interval{10'000};  ///< one tick, 1 ms to 10 s
   bool include_children = false;               ///< record what the launched program forks or executes, too
   /// Have launched programs set the kernel's high-water mark of their RSS back each tick, so that no peak between two
   /// samples is missed. Not set: as MEMLINE_EXACT_PEAKS in the environment says, which they do unless it is 0.
   std::optional<bool> exact_peaks{};
-  /// Every how many page faults of a thread of a launched program are charged to the line that takes one, at most 65536;
-  /// 0: RSS is charged to lines at the begin and end of scopes. Not set: as MEMLINE_FAULT_PERIOD says, or 17.
+  /// Every how many page faults of a thread of a launched program are charged to the line that takes one, at most
+  /// 65536; 0: RSS is charged to lines at the begin and end of scopes. Not set: as MEMLINE_FAULT_PERIOD says, or 17.
   std::optional<uint32_t> fault_period{};
   /// Listen on the user's well-known socket, where annotated programs started by anyone look for a collector.
   /// Otherwise only launched programs find the recorder.
   bool accept_any_target = false;
+  /// Not kept, the session has the last values of what runs and no past: no timeline, marks, scopes or threads, and of
+  /// targets that have ended a few names. It does not grow however long it is recorded. There is no file then.
+  bool keep_history = true;
   /// Record this process, and no other one that waits for a collector. Its lines if it is annotated and no other
   /// collector records it; else its RSS, from outside. 0: none.
   pid_t attach = 0;
@@ -78,6 +83,12 @@ class Recorder {
   /// Asks a connected target to have its allocator give memory back (malloc_trim). A mark on its timeline, and
   /// Target::trims, tell what came of it; nothing does if the process is not connected or its runtime too old.
   void RequestTrim(uint32_t pid);
+  /// Marks this moment on the timeline of every process that runs; at most the first 1024 bytes of the text.
+  void AddMark(std::string text);
+
+  /// Takes no samples while it is paused, of processes that connect then neither. What is allocated meanwhile is
+  /// counted, so that totals are right afterwards; a runtime of an older version goes on as before.
+  void SetPaused(bool paused);
 
   absl::Status Stop();
 
@@ -90,11 +101,17 @@ class Recorder {
 /// `directory`/memline-<program>-<YYYYmmdd-HHMMSS>[-n].memline, a name that does not exist yet.
 [[nodiscard]] std::filesystem::path NewSessionPath(const std::filesystem::path& directory, const std::string& program);
 
-/// Reads a file that a target wrote by itself (MEMLINE_RECORD) into a session; symbolized on this machine.
+/// Whether a target wrote the file by itself (MEMLINE_RECORD), by how it begins.
+[[nodiscard]] bool IsRecording(const std::filesystem::path& path);
+/// Reads such a file into a session, without the history of its lines; symbolized on this machine.
 [[nodiscard]] absl::StatusOr<Session> ImportRecording(const std::filesystem::path& stream);
+/// Makes a new session file of it, with all history, which appears only when it is complete. Errors: as
+/// ImportRecording, and those of the new file.
+[[nodiscard]] absl::Status ConvertRecording(const std::filesystem::path& stream, const std::filesystem::path& session);
 
 /// LoadSession or ImportRecording, whichever the file's first bytes ask for.
-[[nodiscard]] absl::StatusOr<Session> OpenRecording(const std::filesystem::path& path);
+[[nodiscard]] absl::StatusOr<Session> OpenRecording(const std::filesystem::path& path,
+                                                    Reading reading = Reading::kOnDemand);
 
 }  // namespace memline
 

@@ -14,7 +14,6 @@ namespace {
 
 // What a peer can make us keep; a well-behaved target stays far below.
 constexpr size_t kMaxCounterEntries = 1u << 22;
-constexpr size_t kMaxMarks = 1u << 20;
 constexpr size_t kMaxBrackets = 1u << 22;
 constexpr size_t kMaxThreadLives = 1u << 20;
 constexpr uint32_t kMaxDepth = 1024;
@@ -241,7 +240,7 @@ absl::Status TargetBuilder::Handle(const wire::TickPeak& frame) {
 
 absl::Status TargetBuilder::Handle(const wire::NodePeak& frame) {
   if (frame.node >= nodes_) return OutOfOrder("call path", frame.node);
-  current_.node_peaks.push_back({frame.node, std::min(frame.rss_bytes, kMaxSampleBytes), frame.exact != 0});
+  current_.node_peaks.push_back({frame.node, std::min(uint64_t{frame.rss_bytes}, kMaxSampleBytes), frame.exact != 0});
   return absl::OkStatus();
 }
 
@@ -477,7 +476,7 @@ void TargetBuilder::CloseBrackets(Target& target) {
   for (Bracket& bracket : target.brackets) {
     if (bracket.end_ns >= 0) continue;
     bracket.end_ns = std::max(target.last_ns(), bracket.begin_ns);
-    bracket.end_rss_bytes = rss.size() == 0 ? 0 : static_cast<uint64_t>(rss.values().back());
+    bracket.end_rss_bytes = rss.size() == 0 ? 0 : static_cast<uint64_t>(rss.back().value);
   }
 }
 

@@ -21,6 +21,9 @@
 
 namespace memline {
 
+/// Of a target; later ones are left out.
+inline constexpr size_t kMaxMarks = 1u << 20;
+
 /// Not thread-safe. One for each target, for all its connections in turn.
 class TargetBuilder {
  public:
@@ -31,6 +34,8 @@ class TargetBuilder {
   absl::Status Add(const Frame& frame);
   /// Applies everything up to the last complete tick, and returns the changes of counters for the session file.
   std::vector<CounterTick> Commit(Target& target);
+  /// Leaves of the target its last values only: all that grows with time is gone, down to what this keeps of it.
+  void ForgetHistory(Target& target);
   /// What was committed since the last call of how often code ran.
   [[nodiscard]] std::vector<wire::Executions> TakeExecutions() { return std::exchange(executions_, {}); }
   /// A new connection of the same target: definitions come again from the start.
@@ -99,6 +104,8 @@ class TargetBuilder {
   absl::Status Handle(const wire::SizeClass& frame);
   absl::Status Handle(const wire::Arena& frame);
   absl::Status Handle(const wire::Trim& frame);
+  absl::Status Handle(const wire::Pause& frame);
+  absl::Status Handle(const wire::Resume& frame);
   absl::Status Handle(const wire::Trimmed& frame);
 
   [[nodiscard]] int64_t Time(uint64_t mono_ns) const;

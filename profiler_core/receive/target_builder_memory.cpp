@@ -58,12 +58,14 @@ absl::Status TargetBuilder::Handle(const wire::Arena& frame) {
   }
   const uint64_t system_bytes = Bounded(frame.system_bytes);
   current_.arenas.push_back(
-      {frame.number, {Time(frame.time_ns), system_bytes, std::min(frame.free_bytes, system_bytes)}});
+      {frame.number, {Time(frame.time_ns), system_bytes, std::min(uint64_t{frame.free_bytes}, system_bytes)}});
   return absl::OkStatus();
 }
 
-// A request, which is nothing that a target says.
+// Requests, which are nothing that a target says.
 absl::Status TargetBuilder::Handle(const wire::Trim&) { return absl::OkStatus(); }
+absl::Status TargetBuilder::Handle(const wire::Pause&) { return absl::OkStatus(); }
+absl::Status TargetBuilder::Handle(const wire::Resume&) { return absl::OkStatus(); }
 
 absl::Status TargetBuilder::Handle(const wire::Trimmed& frame) {
   current_.trims.push_back({Time(frame.time_ns), Bounded(frame.rss_before_bytes), Bounded(frame.rss_after_bytes),

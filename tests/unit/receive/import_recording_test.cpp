@@ -43,7 +43,7 @@ TEST_F(ImportRecordingTest, KeepsTheWholeTicksOfATruncatedRecording) {
                             (8 + sizeof(wire::NodePeak)) - (8 + sizeof(wire::TickPeak)) - (8 + sizeof(wire::SiteRss)) -
                             (8 + sizeof(wire::RssCharges) + 4 + 22) - 2 * (8 + sizeof(wire::SizeClass)) -
                             (8 + sizeof(wire::MemoryParts)) - (8 + sizeof(wire::Trim)) - (8 + sizeof(wire::Trimmed)) -
-                            2 * (8 + sizeof(wire::Arena));
+                            2 * (8 + sizeof(wire::Arena)) - (8 + sizeof(wire::Pause)) - (8 + sizeof(wire::Resume));
   for (size_t size = 0; size < whole.size(); ++size) {
     const absl::StatusOr<Session> session = Import(whole.substr(0, size));
     if (size < hello_bytes) {

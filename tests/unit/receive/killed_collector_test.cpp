@@ -7,6 +7,7 @@
 
 #include <random>
 
+#include "profiler_core/store/interrupted.h"
 #include "tests/unit/receive/fake_target.h"
 #include "tests/unit/receive/running_collector.h"
 
@@ -47,6 +48,16 @@ void ExpectWholeTicks(const Session& session) {
   EXPECT_EQ(target.live_at_peak[1], target.tick_count);
 }
 
+void ExpectItIsCompleted(const std::filesystem::path& file, const Session& left) {
+  EXPECT_EQ(FindInterrupted(file.parent_path()), std::vector{file});
+  EXPECT_EQ(CompleteInterrupted(file), absl::OkStatus());
+  EXPECT_EQ(FindInterrupted(file.parent_path()), std::vector<std::filesystem::path>());
+  EXPECT_FALSE(std::filesystem::exists(file.string() + "-wal"));
+  const absl::StatusOr<Session> completed = LoadSession(file);
+  ASSERT_TRUE(completed.ok()) << completed.status();
+  EXPECT_EQ(completed->targets, left.targets);
+}
+
 TEST(KilledCollector, LosesNoTickThatWasCommitted) {
   std::mt19937 random(1);
   for (int round = 0; round < 20; ++round) {
@@ -77,6 +88,7 @@ TEST(KilledCollector, LosesNoTickThatWasCommitted) {
     ASSERT_TRUE(left.ok()) << left.status();
     ExpectWholeTicks(*left);
     EXPECT_GE(left->targets.empty() ? 0 : left->targets[0].tick_count, committed);
+    ExpectItIsCompleted(file, *left);
   }
 }
 

@@ -36,9 +36,9 @@ TEST(OutsideTargets, SamplesBecomeTheSeriesOfATarget) {
   EXPECT_EQ(target.tick_count, 3u);
   EXPECT_EQ(target.missed_ticks, 3u);
   EXPECT_THAT(target.gaps, testing::ElementsAre(Gap{110 * kMillisecond, 150 * kMillisecond}));
-  EXPECT_THAT(target[SeriesId::kRss].values(), testing::ElementsAre(4096, 4096, 12288));
+  EXPECT_THAT(target[SeriesId::kRss].Values(), testing::ElementsAre(4096, 4096, 12288));
   // What was reached before it was watched belongs to no tick; what was reached in one does.
-  EXPECT_THAT(target[SeriesId::kRssPeak].values(), testing::ElementsAre(4096, 16384, 12288));
+  EXPECT_THAT(target[SeriesId::kRssPeak].Values(), testing::ElementsAre(4096, 16384, 12288));
   EXPECT_EQ(target.peak_rss_bytes, 16384u);
   EXPECT_FALSE(target.coverage.malloc || target.coverage.operators);
 

@@ -225,10 +225,10 @@ TEST(TargetBuilder, LeavesUnknownValuesOut) {
   EXPECT_EQ(built.target[SeriesId::kRss].size(), 2u);
   EXPECT_EQ(built.target[SeriesId::kRssPeak].size(), 1u);
   EXPECT_EQ(built.target[SeriesId::kHeapLive].size(), 1u);
-  EXPECT_EQ(built.target[SeriesId::kHeapRetained].values(), std::vector<double>{0.0});
-  EXPECT_EQ(built.target[SeriesId::kHeapMapped].values(), std::vector<double>{0x1p62})
+  EXPECT_EQ(built.target[SeriesId::kHeapRetained].Values(), std::vector<double>{0.0});
+  EXPECT_EQ(built.target[SeriesId::kHeapMapped].Values(), std::vector<double>{0x1p62})
       << "an impossible one is bounded";
-  EXPECT_EQ(built.target.user_counters[0].series.values(), std::vector<double>{2.0});
+  EXPECT_EQ(built.target.user_counters[0].series.Values(), std::vector<double>{2.0});
   EXPECT_EQ(built.target.heap_peak_ns, 2000) << "an unknown heap is no peak";
 }
 
@@ -238,7 +238,7 @@ TEST(TargetBuilder, TimeStandsStillRatherThanGoBack) {
   std::vector<int64_t> times;
   for (const CounterTick& tick : built.Commit()) times.push_back(tick.time_ns);
   EXPECT_EQ(times, (std::vector<int64_t>{0, 2000, 2000, 2000})) << "before the session, and after the end of time";
-  EXPECT_EQ(built.target[SeriesId::kRss].times(), times);
+  EXPECT_EQ(built.target[SeriesId::kRss].Times(), times);
 }
 
 TEST(TargetBuilder, WhatTheCollectorKnowsOfTheEndOutlivesGoodbye) {
@@ -277,7 +277,7 @@ TEST(TargetBuilder, ANewHighestLiesInItsTickAndALowerSpikeWherever) {
   PeakTick(stream, 5000, 4096, 500'000);
   ASSERT_EQ(built.Add(stream), absl::OkStatus());
   static_cast<void>(built.Commit());
-  EXPECT_EQ(built.target[SeriesId::kRssPeak].values(), (std::vector<double>{4096, 8192, 500'000, 4096}));
+  EXPECT_EQ(built.target[SeriesId::kRssPeak].Values(), (std::vector<double>{4096, 8192, 500'000, 4096}));
   EXPECT_EQ(built.target.peak_rss_bytes, 500'000u);
   EXPECT_EQ(MethodOfPeaks(built.target), PeakMethod::kSampled);
 }
@@ -291,7 +291,7 @@ TEST(TargetBuilder, KeepsTheExactPeakOfEachTick) {
   }
   ASSERT_EQ(built.Add(stream), absl::OkStatus());
   static_cast<void>(built.Commit());
-  EXPECT_EQ(built.target[SeriesId::kRssPeak].values(), (std::vector<double>{9000, 4096, 9002, 9003}));
+  EXPECT_EQ(built.target[SeriesId::kRssPeak].Values(), (std::vector<double>{9000, 4096, 9002, 9003}));
   EXPECT_EQ(built.target.exact_peak_ticks, 2u);
   EXPECT_EQ(MethodOfPeaks(built.target), PeakMethod::kPartly);
   EXPECT_EQ(PeakRssBytes(built.target), 20'000u);

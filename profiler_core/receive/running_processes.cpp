@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiler_core/receive/waiting_targets.h"
+#include "profiler_core/receive/running_processes.h"
 
 #include <absl/strings/numbers.h>
 #include <sys/stat.h>
@@ -26,8 +26,8 @@ bool IsMemlineItself(const ObservedProcess::Facts& facts) {
 
 }  // namespace
 
-std::vector<WaitingTarget> FindWaitingTargets() {
-  std::vector<std::pair<uint64_t, WaitingTarget>> found;
+std::vector<RunningProcess> FindRunningProcesses() {
+  std::vector<std::pair<uint64_t, RunningProcess>> found;
   std::error_code error;
   for (std::filesystem::directory_iterator entry("/proc", error), end; !error && entry != end; entry.increment(error)) {
     pid_t pid = 0;
@@ -35,17 +35,19 @@ std::vector<WaitingTarget> FindWaitingTargets() {
     if (!absl::SimpleAtoi(entry->path().filename().string(), &pid) || pid == getpid()) continue;
     if (stat(entry->path().c_str(), &owner) != 0 || owner.st_uid != geteuid()) continue;
     const absl::StatusOr<ObservedProcess> process = ObservedProcess::Open(pid);
-    if (!process.ok() || !process->HasThread(kRuntimeThread)) continue;
+    if (!process.ok()) continue;
     ObservedProcess::Facts facts = process->ReadFacts();
     if (IsMemlineItself(facts)) continue;
-    found.emplace_back(process->StartTime(), WaitingTarget{pid, std::move(facts.command)});
+    const ObservedProcess::Memory memory = process->ReadMemory().value_or(ObservedProcess::Memory{});
+    found.emplace_back(process->StartTime(), RunningProcess{pid, std::move(facts.executable), std::move(facts.command),
+                                                            memory.rss_bytes, process->HasThread(kRuntimeThread)});
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::pair(a.first, a.second.pid) > std::pair(b.first, b.second.pid);
   });
-  std::vector<WaitingTarget> targets;
-  for (auto& [start, target] : found) targets.push_back(std::move(target));
-  return targets;
+  std::vector<RunningProcess> processes;
+  for (auto& [start, process] : found) processes.push_back(std::move(process));
+  return processes;
 }
 
 }  // namespace memline
