@@ -4,47 +4,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <string>
 #include <utility>
 
-#include "profiler_core/model/file_name.h"
+#include "profiler_core/analyse/group_keys.h"
 
 namespace memline {
 namespace {
-
-using Key = std::vector<std::string>;
-
-// Gives keys to the groups of one moment, one after the other.
-class Keys {
- public:
-  explicit Keys(Grouping by) : by_(by) {}
-
-  Key Next(const Group& group) {
-    const std::string file(FileName(group.file));
-    switch (by_) {
-      case Grouping::kLine:
-        if (group.source.empty()) return {group.function, file, std::to_string(group.line)};
-        return {group.function, file, group.source, std::to_string(seen_[{group.function, file, group.source}]++)};
-      case Grouping::kFunction:
-        return {group.function, file};
-      case Grouping::kPath:
-        path_.resize(group.depth);
-        path_.push_back(group.name + '\n' + file);
-        return path_;
-      case Grouping::kFile:
-      case Grouping::kModule:
-        return {file.empty() ? group.name : file};
-      case Grouping::kThread:
-        return {group.name.substr(0, group.name.rfind(" ("))};
-    }
-    return {};
-  }
-
- private:
-  Grouping by_;
-  std::map<Key, size_t> seen_;
-  Key path_;
-};
 
 void SortByLine(std::vector<Group>& groups) {
   std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.line < b.line; });
@@ -57,14 +22,14 @@ std::vector<ComparedGroup> Compare(std::vector<Group> before, std::vector<Group>
     SortByLine(before);
     SortByLine(after);
   }
-  std::map<Key, ComparedGroup> compared;
-  Keys before_keys(by);
+  std::map<GroupKeys::Key, ComparedGroup> compared;
+  GroupKeys before_keys(by);
   for (Group& group : before) {
     ComparedGroup& row = compared[before_keys.Next(group)];
     row.before += group.self;
     row.group = std::move(group);
   }
-  Keys after_keys(by);
+  GroupKeys after_keys(by);
   for (Group& group : after) {
     ComparedGroup& row = compared[after_keys.Next(group)];
     row.after += group.self;

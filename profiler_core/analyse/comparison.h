@@ -19,10 +19,8 @@ struct ComparedGroup {
   [[nodiscard]] int64_t live_change_count() const { return after.live_change_count() - before.live_change_count(); }
 };
 
-/// Self figures, each group once, by falling size of the change of live bytes, then by name. Files are known by their
-/// names alone, for the two may have been built in different places. A line is known by its function and text, wherever
-/// it has moved to; the n-th of equal lines of a function is the n-th of the other. Where the text is not known, by its
-/// number.
+/// Self figures, each group once, by falling size of the change of live bytes, then by name. Which group of one is
+/// which of the other: group_keys.h.
 [[nodiscard]] std::vector<ComparedGroup> Compare(std::vector<Group> before, std::vector<Group> after, Grouping by);
 
 }  // namespace memline

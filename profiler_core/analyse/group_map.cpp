@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "profiler_core/analyse/call_path.h"
 #include "profiler_core/analyse/thread_names.h"
 #include "profiler_core/model/file_name.h"
 
@@ -87,7 +88,8 @@ size_t GroupMap::Place(uint32_t node, uint64_t pc, const LineKey& line) {
       return At({group.name}, group);
     case Grouping::kModule:
       group.function.clear();
-      group.file = outside ? std::string() : ModuleOf(pc);
+      group.file.clear();
+      if (const Module* module = outside ? nullptr : ModuleAt(target_, pc)) group.file = module->path;
       group.name = outside ? std::string(kOutsideProfile) : group.file.empty() ? "module unknown" : group.file;
       return At({group.name}, group);
     case Grouping::kPath: {
@@ -101,33 +103,22 @@ size_t GroupMap::Place(uint32_t node, uint64_t pc, const LineKey& line) {
     default:
       group.line = line.line;
       group.source = names_.SourceText(function, line.line);
-      group.name = outside
-                       ? std::string(kOutsideProfile)
-                       : std::string(FileName(line.file)) + ":" + (line.line != 0 ? std::to_string(line.line) : "?");
-      return At({outside ? "" : line.file, std::to_string(line.line), line.function}, group);
+      group.code = line.code;
+      group.name = outside ? std::string(kOutsideProfile) : PlaceName(line.file, line.line, line.code);
+      return At({outside ? "" : line.file, std::to_string(line.line), line.function, line.code}, group);
   }
 }
 
 // Outermost first; the names of two functions may be equal, but not in one file.
 GroupMap::Key GroupMap::PathTo(uint32_t node) const {
   Key path;
-  do {
-    const uint32_t function = names_.FunctionOf(node);
+  const auto add = [&](uint32_t function) {
     path.push_back(names_.FunctionName(function) + '\n' + names_.FunctionFile(function));
-    const uint32_t parent = node < target_.nodes.size() ? target_.nodes[node].parent : 0;
-    node = parent < node ? parent : 0;
-  } while (node != 0);
+  };
+  ForEachNode(target_, node, [&](uint32_t at) { add(names_.FunctionOf(at)); });
+  if (path.empty()) add(Names::kOutside);
   std::reverse(path.begin(), path.end());
   return path;
-}
-
-std::string GroupMap::ModuleOf(uint64_t pc) const {
-  const Module* found = nullptr;
-  for (const Module& module : target_.modules) {
-    // Of those that were in one place in turn, one that is still there is the better guess.
-    if (pc >= module.start && pc < module.end && (found == nullptr || found->gone)) found = &module;
-  }
-  return found != nullptr ? found->path : std::string();
 }
 
 size_t GroupMap::At(const Key& key, const Group& group) {

@@ -37,7 +37,6 @@ class GroupMap {
   [[nodiscard]] size_t OfThread(uint32_t slot);
   [[nodiscard]] size_t Place(uint32_t node, uint64_t pc, const LineKey& line);
   [[nodiscard]] Key PathTo(uint32_t node) const;
-  [[nodiscard]] std::string ModuleOf(uint64_t pc) const;
   [[nodiscard]] size_t At(const Key& key, const Group& group);
 
   const Target& target_;

@@ -5,23 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "profiler_core/analyse/call_path.h"
 #include "profiler_core/analyse/group_map.h"
 
 namespace memline {
-namespace {
-
-// Puts the groups that were calling when the node's function ran behind those in `running`, each once.
-void AddCallers(const Target& target, uint32_t node, GroupMap& map, std::vector<size_t>& running) {
-  // Parents come before children, so this ends.
-  for (; node != 0 && node < target.nodes.size(); node = target.nodes[node].parent) {
-    const uint32_t parent = target.nodes[node].parent;
-    if (parent == 0 || parent >= node) break;
-    const size_t group = map.OfCaller(node);
-    if (std::find(running.begin(), running.end(), group) == running.end()) running.push_back(group);
-  }
-}
-
-}  // namespace
 
 std::vector<Group> BuildGroups(const Target& target, std::span<const SiteCounters> counters,
                                const GroupOptions& options) {
@@ -33,7 +20,12 @@ std::vector<Group> BuildGroups(const Target& target, std::span<const SiteCounter
     if (!own) continue;
     map.groups()[*own].self += entry.counters;
     running.assign(1, *own);
-    if (options.by != Grouping::kThread) AddCallers(target, target.sites[entry.site].node, map, running);
+    if (options.by != Grouping::kThread) {
+      ForEachCall(target, target.sites[entry.site].node, [&](uint32_t node) {
+        const size_t caller = map.OfCaller(node);
+        if (std::find(running.begin(), running.end(), caller) == running.end()) running.push_back(caller);
+      });
+    }
     Counters figures = entry.counters;
     for (const size_t group : running) {
       map.groups()[group].inclusive += figures;

@@ -28,11 +28,13 @@ struct GroupOptions {
 };
 
 struct Group {
-  std::string name;      ///< "insert.cpp:12", a function, a path of a file or module, "worker (4711)"
+  std::string name;      ///< "insert.cpp:12", for an unknown line "Grow+0x1c", a function, a path of a file or module,
+                         ///< "worker (4711)"
   std::string function;  ///< of a line or path
   std::string file;      ///< where that is known
   uint32_t line = 0;     ///< 0: unknown
   std::string source;    ///< text of a line
+  std::string code{};    ///< of an unknown line: where its code is
   uint32_t depth = 0;    ///< of a path: number of callers
   Counters self;         ///< all groups together are the process
   Counters inclusive;    ///< with what annotated callees did meanwhile, recursion counted once

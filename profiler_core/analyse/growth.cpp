@@ -90,11 +90,13 @@ struct Observed {
   std::optional<int64_t> first_ns;
   Course course;
   Counters counters;
+  std::vector<OlderThan> ages;
 };
 
 class Observer {
  public:
-  Observer(const Target& target, const GroupOptions& options) : map_(target, options) {}
+  Observer(const Target& target, const GroupOptions& options)
+      : target_(target), by_thread_(options.by == Grouping::kThread), map_(target, options) {}
 
   void FindFirst(int64_t time_ns, std::span<const SiteCounters> changed) {
     end_ns_ = time_ns;
@@ -107,9 +109,11 @@ class Observer {
   void BeginCourses(int64_t end_ns) {
     end_ns_ = std::max(end_ns_, end_ns);
     for (Observed& group : groups_) group.course.Begin(group.first_ns.value_or(end_ns_), end_ns_);
+    ages_.emplace(target_, end_ns_);
   }
 
   void Follow(int64_t time_ns, std::span<const SiteCounters> changed) {
+    ages_->Follow(time_ns, changed);
     for (const SiteCounters& change : changed) {
       Observed* group = Of(change);
       if (group == nullptr || !group->first_ns || time_ns < *group->first_ns) continue;
@@ -122,6 +126,11 @@ class Observer {
   std::vector<Growth> Finish() {
     for (const auto& [key, counters] : last_) {
       if (Observed* group = Of({key.first, key.second, counters})) group->counters += counters;
+    }
+    if (!by_thread_) {
+      for (const auto& [site, ages] : ages_->Finish()) {
+        if (Observed* group = Of({0, site, {}})) AddAges(group->ages, ages);
+      }
     }
     std::vector<Growth> growths;
     for (size_t i = 0; i < groups_.size(); ++i) {
@@ -145,8 +154,6 @@ class Observer {
     growth.troughs = observed.course.Finish();
     growth.score = GrowthScore(growth.troughs);
     growth.steps_up = StepsUp(growth.troughs);
-    growth.live_bytes = observed.counters.live_bytes();
-    growth.live_count = observed.counters.live_count();
     growth.first_ns = *observed.first_ns;
     growth.end_ns = end_ns_;
     const double half_s = static_cast<double>(end_ns_ - *observed.first_ns) / 2e9;
@@ -154,12 +161,17 @@ class Observer {
       growth.bytes_per_second = Change(growth.troughs, kGrowthWindows / 2 - 1, kGrowthWindows - 1) / half_s;
     // At most all that was allocated since is among what is live.
     const uint64_t late = observed.course.late_allocated_bytes();
-    growth.old_bytes = growth.live_bytes > late ? growth.live_bytes - late : 0;
+    const uint64_t live = observed.counters.live_bytes();
+    growth.old_bytes = live > late ? live - late : 0;
+    growth.ages = std::move(observed.ages);
     return growth;
   }
 
+  const Target& target_;
+  const bool by_thread_;
   GroupMap map_;
   std::vector<Observed> groups_;  // as in map_
+  std::optional<LiveAges> ages_;  // in the second replay
   std::map<std::pair<uint32_t, uint32_t>, Counters> last_;
   int64_t end_ns_ = 0;
 };
@@ -177,20 +189,20 @@ double GrowthScore(const Troughs& troughs) {
   return std::max(0.0, KendallTau(troughs)) * late * steady;
 }
 
-bool FindGrowth(const Target& target, const GroupOptions& options,
-                const std::function<bool(const TickVisitor&)>& replay, std::vector<Growth>& growths) {
+std::optional<std::vector<Growth>> FindGrowth(const Target& target, const GroupOptions& options,
+                                              const std::function<bool(const TickVisitor&)>& replay) {
   Observer observer(target, options);
-  if (!replay([&](int64_t time_ns, auto changed) { observer.FindFirst(time_ns, changed); })) return false;
+  if (!replay([&](int64_t time_ns, auto changed) { observer.FindFirst(time_ns, changed); })) return std::nullopt;
   observer.BeginCourses(target.last_ns());
-  if (!replay([&](int64_t time_ns, auto changed) { observer.Follow(time_ns, changed); })) return false;
-  growths = observer.Finish();
+  if (!replay([&](int64_t time_ns, auto changed) { observer.Follow(time_ns, changed); })) return std::nullopt;
+  std::vector<Growth> growths = observer.Finish();
   std::stable_sort(growths.begin(), growths.end(), [](const Growth& a, const Growth& b) {
-    const bool a_suspected = a.score >= kLeakScore;
-    const bool b_suspected = b.score >= kLeakScore;
+    const bool a_suspected = a.score >= kSuspectScore;
+    const bool b_suspected = b.score >= kSuspectScore;
     if (a_suspected != b_suspected) return a_suspected;
     return a_suspected ? a.bytes_per_second > b.bytes_per_second : a.score > b.score;
   });
-  return true;
+  return growths;
 }
 
 }  // namespace memline

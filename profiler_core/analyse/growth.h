@@ -18,27 +18,31 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "profiler_core/analyse/grouping.h"
+#include "profiler_core/analyse/live_ages.h"
 
 namespace memline {
 
 inline constexpr size_t kGrowthWindows = 8;
 /// From here on a group is suspected to leak.
-inline constexpr double kLeakScore = 0.5;
+inline constexpr double kSuspectScore = 0.5;
 
 struct Growth {
   Group group;  ///< self: its counters at the end
   double score = 0;
   uint32_t steps_up = 0;  ///< windows whose trough is higher than that before
   std::array<uint64_t, kGrowthWindows> troughs{};
-  uint64_t live_bytes = 0;  ///< at the end
-  uint64_t live_count = 0;
   int64_t first_ns = 0;         ///< of its first allocation
   int64_t end_ns = 0;           ///< of the last tick
   double bytes_per_second = 0;  ///< of the troughs, in the second half
-  uint64_t old_bytes = 0;       ///< of live_bytes, at least so much is older than half the time since first_ns
+  uint64_t old_bytes = 0;  ///< of what is live at the end, at least so much is older than half the time since first_ns
+  /// Of what is live at the end. Empty where nothing is, of recordings shorter than 100 ms, and by thread: a block
+  /// may be freed by another thread than the one that allocated it.
+  std::vector<OlderThan> ages{};
 };
 
 /// The troughs' score.
@@ -48,10 +52,9 @@ struct Growth {
 using TickVisitor = std::function<void(int64_t time_ns, std::span<const SiteCounters> changed)>;
 
 /// Of each group that has allocated anything, those that are suspected first, by falling growth; the others by falling
-/// score. `replay(visit)` calls visit for each tick in order, and is called twice. False, and nothing is known, when it
-/// returns false.
-[[nodiscard]] bool FindGrowth(const Target& target, const GroupOptions& options,
-                              const std::function<bool(const TickVisitor&)>& replay, std::vector<Growth>& growths);
+/// score. `replay(visit)` calls visit for each tick in order, and is called twice. Nothing when it returns false.
+[[nodiscard]] std::optional<std::vector<Growth>> FindGrowth(const Target& target, const GroupOptions& options,
+                                                            const std::function<bool(const TickVisitor&)>& replay);
 
 }  // namespace memline
 

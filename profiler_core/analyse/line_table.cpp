@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "profiler_core/analyse/call_path.h"
 #include "profiler_core/analyse/names.h"
 #include "profiler_core/analyse/thread_names.h"
 
@@ -27,18 +27,12 @@ LineFigures& operator+=(LineFigures& sum, const LineFigures& more) {
   return sum;
 }
 
-// The counters of each site that has any, all threads together.
-std::vector<LineFigures> CounterFigures(const Target& target, std::span<const SiteCounters> counters) {
+// The figures of each site that has any, all threads together.
+std::vector<LineFigures> SiteFigures(const Target& target) {
   std::vector<LineFigures> figures(target.sites.size());
-  for (const SiteCounters& entry : counters) {
+  for (const SiteCounters& entry : target.counters) {
     if (entry.site < figures.size()) figures[entry.site].counters += entry.counters;
   }
-  return figures;
-}
-
-// And what else is known of the whole recording.
-std::vector<LineFigures> SiteFigures(const Target& target) {
-  std::vector<LineFigures> figures = CounterFigures(target, target.counters);
   for (size_t site = 0; site < figures.size() && site < target.live_at_peak.size(); ++site) {
     figures[site].live_bytes_at_peak = target.live_at_peak[site];
   }
@@ -49,17 +43,6 @@ std::vector<LineFigures> SiteFigures(const Target& target) {
     figures[rss.site].rss_peak_bytes = rss.peak_bytes;
   }
   return figures;
-}
-
-// Calls visit(node) for each node from `node` up to the one below the root. Parents come before children, so this ends.
-template <typename Visit>
-void WalkUp(const Target& target, uint32_t node, Visit visit) {
-  while (node != 0 && node < target.nodes.size()) {
-    visit(node);
-    const uint32_t parent = target.nodes[node].parent;
-    if (parent >= node) break;
-    node = parent;
-  }
 }
 
 // Adds a site's figures to all that was running: the site's own row first, then its callers'. Scope entries are the
@@ -102,10 +85,9 @@ Occurrences OccurrencesOf(const LineRow& row) {
   return {Occurrences::Kind::kAllocations, own.alloc_count};
 }
 
-namespace {
-
-std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>& figures, bool whole) {
+std::vector<LineRow> BuildLineTable(const Target& target) {
   const Names names(target);
+  const std::vector<LineFigures> figures = SiteFigures(target);
   std::map<LineKey, LineSums> lines;
   std::vector<LineSums*> site_line(target.sites.size());
   std::vector<LineSums*> call_line(target.nodes.size());
@@ -121,8 +103,7 @@ std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>&
     LineSums* own = line_of(names.SiteLine(site), names.FunctionOf(node));
     own->self += figures[site];
     charged.assign(1, own);
-    WalkUp(target, node, [&](uint32_t at) {
-      if (target.nodes[at].parent == 0) return;  // called from outside every scope
+    ForEachCall(target, node, [&](uint32_t at) {
       if (call_line[at] == nullptr) {
         call_line[at] = line_of(names.CallLine(at), names.FunctionOf(target.nodes[at].parent));
       }
@@ -130,7 +111,7 @@ std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>&
     });
     Charge(charged, figures[site]);
   }
-  for (const LineExecutions& ran : whole ? std::span(target.executions) : std::span<const LineExecutions>()) {
+  for (const LineExecutions& ran : target.executions) {
     LineSums& sums =
         *line_of({names.FunctionName(ran.function), names.FunctionFile(ran.function), ran.line}, ran.function);
     if (IsCertain(target, ran)) {
@@ -139,7 +120,7 @@ std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>&
       sums.executions_unknown = true;
     }
   }
-  for (const NodePeak& peak : whole ? std::span(target.node_peaks) : std::span<const NodePeak>()) {
+  for (const NodePeak& peak : target.node_peaks) {
     const uint32_t function = names.FunctionOf(peak.node);
     if (function == kOutside) continue;
     const auto line =
@@ -151,7 +132,7 @@ std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>&
   rows.reserve(lines.size());
   for (const auto& [key, sums] : lines) {
     rows.push_back({key.function, key.file, key.line, sums.inclusive, sums.self, sums.executions,
-                    sums.executions_unknown, names.SourceText(sums.function, key.line), sums.peak,
+                    sums.executions_unknown, names.SourceText(sums.function, key.line), sums.peak, key.code,
                     key.thread_slot == 0 ? "" : threads[key.thread_slot - 1]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const LineRow& a, const LineRow& b) {
@@ -161,8 +142,9 @@ std::vector<LineRow> Lines(const Target& target, const std::vector<LineFigures>&
   return rows;
 }
 
-std::vector<FunctionRow> Functions(const Target& target, const std::vector<LineFigures>& figures, bool whole) {
+std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
   const Names names(target);
+  const std::vector<LineFigures> figures = SiteFigures(target);
   std::map<std::pair<std::string, std::string>, FunctionRow> functions;
   std::vector<FunctionRow*> row_of(target.functions.size());
   const auto row_for = [&](uint32_t function) {
@@ -185,13 +167,13 @@ std::vector<FunctionRow> Functions(const Target& target, const std::vector<LineF
     FunctionRow* own = row_for(names.FunctionOf(node));
     own->self += figures[site];
     charged.assign(1, own);
-    WalkUp(target, node, [&](uint32_t at) {
+    ForEachNode(target, node, [&](uint32_t at) {
       FunctionRow* row = row_for(names.FunctionOf(at));
       if (std::find(charged.begin(), charged.end(), row) == charged.end()) charged.push_back(row);
     });
     Charge(charged, figures[site]);
   }
-  for (const NodePeak& peak : whole ? std::span(target.node_peaks) : std::span<const NodePeak>()) {
+  for (const NodePeak& peak : target.node_peaks) {
     const uint32_t function = names.FunctionOf(peak.node);
     if (function != kOutside) Raise(row_for(function)->peak, peak);
   }
@@ -207,32 +189,10 @@ std::vector<FunctionRow> Functions(const Target& target, const std::vector<LineF
   return rows;
 }
 
-LineFigures Sum(const std::vector<LineFigures>& all) {
+LineFigures ProcessTotals(const Target& target) {
   LineFigures sum;
-  for (const LineFigures& figures : all) sum += figures;
+  for (const LineFigures& figures : SiteFigures(target)) sum += figures;
   return sum;
-}
-
-}  // namespace
-
-std::vector<LineRow> BuildLineTable(const Target& target) { return Lines(target, SiteFigures(target), true); }
-
-std::vector<LineRow> BuildLineTable(const Target& target, const TimeSlice& slice) {
-  return Lines(target, CounterFigures(target, slice.counters), false);
-}
-
-std::vector<FunctionRow> BuildFunctionTable(const Target& target) {
-  return Functions(target, SiteFigures(target), true);
-}
-
-std::vector<FunctionRow> BuildFunctionTable(const Target& target, const TimeSlice& slice) {
-  return Functions(target, CounterFigures(target, slice.counters), false);
-}
-
-LineFigures ProcessTotals(const Target& target) { return Sum(SiteFigures(target)); }
-
-LineFigures ProcessTotals(const Target& target, const TimeSlice& slice) {
-  return Sum(CounterFigures(target, slice.counters));
 }
 
 }  // namespace memline

@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "profiler_core/analyse/time_slice.h"
 #include "profiler_core/model/session.h"
 
 namespace memline {
@@ -44,6 +43,7 @@ struct LineRow {
   bool executions_unknown = false;  ///< the function's lines were counted, but what this one did is not certain
   std::string source;               ///< text of the line without its indentation; may be empty
   PeakWhileHere peak{};             ///< on the line of the MEMLINE_PROFILE_PEAK
+  std::string code{};               ///< where an unknown line's code is, "Grow+0x1c"; "" if that is unknown, too
   std::string thread{};  ///< outside PROFILE: "name (tid)", with ", then 12 more" if so many followed it; else empty
 };
 
@@ -75,13 +75,10 @@ struct FunctionRow {
 /// Rows in order of file and line, "outside PROFILE" last, a row for each slot of threads. A row exists for each line
 /// that has counters or is known to have run.
 [[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target);
-[[nodiscard]] std::vector<LineRow> BuildLineTable(const Target& target, const TimeSlice& slice);
 /// Rows by falling inclusive live bytes, "outside PROFILE" last (its `function` is UINT32_MAX).
 [[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target);
-[[nodiscard]] std::vector<FunctionRow> BuildFunctionTable(const Target& target, const TimeSlice& slice);
 /// Sum of all sites.
 [[nodiscard]] LineFigures ProcessTotals(const Target& target);
-[[nodiscard]] LineFigures ProcessTotals(const Target& target, const TimeSlice& slice);
 
 }  // namespace memline
 

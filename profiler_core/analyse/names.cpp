@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/analyse/names.h"
 
+#include <cinttypes>
+#include <cstdio>
+
+#include "profiler_core/model/file_name.h"
+
 namespace memline {
+
+std::string PlaceName(std::string_view file, uint32_t line, const std::string& code) {
+  if (line == 0 && !code.empty()) return code;
+  return std::string(FileName(file)) + ":" + (line != 0 ? std::to_string(line) : "?");
+}
 
 uint32_t Names::FunctionOf(uint32_t node) const {
   if (node == 0 || node >= target_.nodes.size()) return kOutside;
@@ -37,12 +47,12 @@ LineKey Names::SiteLine(uint32_t site) const {
   if (function != kOutside && where.pc == target_.nodes[where.node].entry_pc) {
     return {FunctionName(function), FunctionFile(function), target_.functions[function].line};
   }
-  return Line(function, site < target_.site_lines.size() ? target_.site_lines[site] : SourceLine{});
+  return Line(function, site < target_.site_lines.size() ? target_.site_lines[site] : SourceLine{}, where.pc);
 }
 
 LineKey Names::CallLine(uint32_t node) const {
   return Line(FunctionOf(target_.nodes[node].parent),
-              node < target_.call_lines.size() ? target_.call_lines[node] : SourceLine{});
+              node < target_.call_lines.size() ? target_.call_lines[node] : SourceLine{}, target_.nodes[node].call_pc);
 }
 
 std::string Names::SourceText(uint32_t function, uint32_t line) const {
@@ -57,8 +67,19 @@ const FunctionSource* Names::Source(uint32_t function) const {
   return function < target_.sources.size() ? &target_.sources[function] : nullptr;
 }
 
-LineKey Names::Line(uint32_t function, const SourceLine& found) const {
-  return {FunctionName(function), found.line != 0 ? found.file : FunctionFile(function), found.line};
+LineKey Names::Line(uint32_t function, const SourceLine& found, uint64_t pc) const {
+  LineKey key{FunctionName(function), found.line != 0 ? found.file : FunctionFile(function), found.line};
+  if (found.line == 0) key.code = CodeName(found, pc);
+  return key;
+}
+
+std::string Names::CodeName(const SourceLine& found, uint64_t pc) const {
+  if (!found.code.empty()) return found.code;
+  const Module* module = ModuleAt(target_, pc);
+  if (module == nullptr) return {};
+  char offset[32];
+  std::snprintf(offset, sizeof offset, "+0x%" PRIx64, pc - module->bias);
+  return std::string(FileName(module->path)) + offset;
 }
 
 }  // namespace memline

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "profiler_core/model/session.h"
 
@@ -16,8 +17,12 @@ struct LineKey {
   std::string file;
   uint32_t line = 0;
   uint64_t thread_slot = 0;  ///< plus 1; outside PROFILE only
+  std::string code{};        ///< of an unknown line, where that is known: "Grow+0x1c", "server+0x1234"
   auto operator<=>(const LineKey&) const = default;
 };
+
+/// "insert.cpp:12", or the code of an unknown line, or "insert.cpp:?".
+[[nodiscard]] std::string PlaceName(std::string_view file, uint32_t line, const std::string& code);
 
 /// The target must outlive it.
 class Names {
@@ -42,7 +47,9 @@ class Names {
 
  private:
   [[nodiscard]] const FunctionSource* Source(uint32_t function) const;
-  [[nodiscard]] LineKey Line(uint32_t function, const SourceLine& found) const;
+  [[nodiscard]] LineKey Line(uint32_t function, const SourceLine& found, uint64_t pc) const;
+  // By the module and the address in its file where no symbol is known.
+  [[nodiscard]] std::string CodeName(const SourceLine& found, uint64_t pc) const;
 
   const Target& target_;
 };

@@ -13,7 +13,7 @@ int64_t RssSum::SureUntil(const Session& session) {
   int64_t patience_ns = kPatienceNs;
   for (const Target& target : session.targets) {
     const Pyramid& rss = target[SeriesId::kRss];
-    if (rss.size() != 0) newest_ns = std::max(newest_ns, rss.times().back());
+    if (rss.size() != 0) newest_ns = std::max(newest_ns, rss.back().time_ns);
     patience_ns = std::max(patience_ns, 2 * target.interval_ns);
   }
   if (newest_ns == std::numeric_limits<int64_t>::min()) return newest_ns;
@@ -21,7 +21,7 @@ int64_t RssSum::SureUntil(const Session& session) {
   for (const Target& target : session.targets) {
     const Pyramid& rss = target[SeriesId::kRss];
     const bool runs = target.end.kind == TargetEnd::Kind::kRunning;
-    if (runs && rss.size() != 0) behind_ns = std::min(behind_ns, rss.times().back());
+    if (runs && rss.size() != 0) behind_ns = std::min(behind_ns, rss.back().time_ns);
   }
   return std::max(behind_ns, newest_ns - patience_ns);
 }
@@ -41,9 +41,9 @@ bool RssSum::Add(const Session& session, int64_t until_ns, bool all_ended, size_
     const Part& part = parts_[target];
     const bool ended = all_ended || session.targets[target].end.kind != TargetEnd::Kind::kRunning;
     if (part.added < rss.size()) {
-      next.emplace(rss.times()[part.added], target);
+      next.emplace(rss[part.added].time_ns, target);
     } else if (part.latest != 0 && ended) {
-      next.emplace(rss.times().back() + 1, target);
+      next.emplace(rss.back().time_ns + 1, target);
     }
   };
   for (size_t i = 0; i < session.targets.size(); ++i) push(i);
@@ -55,7 +55,7 @@ bool RssSum::Add(const Session& session, int64_t until_ns, bool all_ended, size_
       next.pop();
       const Pyramid& rss = session.targets[target][SeriesId::kRss];
       Part& part = parts_[target];
-      const double value = part.added < rss.size() ? rss.values()[part.added++] : 0;
+      const double value = part.added < rss.size() ? rss[part.added++].value : 0;
       total_ += value - part.latest;  // exact: bytes are whole numbers
       part.latest = value;
       push(target);

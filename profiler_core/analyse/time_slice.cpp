@@ -11,6 +11,19 @@ std::pair<uint32_t, uint32_t> KeyOf(const SiteCounters& entry) { return {entry.t
 
 }  // namespace
 
+Target CopyDefinitions(const Target& target) {
+  Target copy;
+  copy.modules = target.modules;
+  copy.functions = target.functions;
+  copy.nodes = target.nodes;
+  copy.sites = target.sites;
+  copy.call_lines = target.call_lines;
+  copy.site_lines = target.site_lines;
+  copy.sources = target.sources;
+  copy.threads = target.threads;
+  return copy;
+}
+
 std::vector<SiteCounters> Difference(std::span<const SiteCounters> before, std::span<const SiteCounters> after) {
   std::vector<SiteCounters> changed;
   auto at = before.begin();

@@ -21,6 +21,10 @@ struct TimeSlice {
   std::vector<SiteCounters> counters;  ///< sorted by (thread, site)
 };
 
+/// Functions, nodes, sites, their lines and source texts, and threads: all that gives counters a name. No counters, and
+/// no timeline, which is most of a session.
+[[nodiscard]] Target CopyDefinitions(const Target& target);
+
 /// `before` and `after` are cumulative, sorted by (thread, site), and of one recording; sites without a change are left
 /// out. O(n).
 [[nodiscard]] std::vector<SiteCounters> Difference(std::span<const SiteCounters> before,

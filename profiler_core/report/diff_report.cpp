@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/report/diff_report.h"
 
-#include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "profiler_core/report/csv.h"
 #include "profiler_core/report/format.h"
-#include "profiler_core/report/group_label.h"
+#include "profiler_core/report/group_fields.h"
+#include "profiler_core/report/json_text.h"
+#include "profiler_core/report/table_row.h"
 
 namespace memline {
 namespace {
@@ -24,32 +25,22 @@ std::string Average(const Counters& of) {
   return of.live_count() == 0 ? "" : FormatBytes(of.live_bytes() / of.live_count());
 }
 
-void AppendRow(std::string& text, const std::vector<std::string>& cells, const std::string& label) {
-  std::string line;
-  for (size_t i = 0; i < cells.size(); ++i) line += Aligned(cells[i], kWidths[i]) + " ";
-  line += "  " + label;
-  while (line.back() == ' ') line.pop_back();
-  text += line + "\n";
+std::string Row(const std::vector<std::string>& texts, const std::string& label) {
+  std::vector<Cell> cells;
+  for (size_t i = 0; i < texts.size(); ++i) cells.push_back({texts[i], kWidths[i]});
+  return TableRow(cells, label) + "\n";
 }
 
-std::vector<std::string> Cells(const ComparedGroup& row) {
-  return {row.after.live_bytes() != 0 ? FormatBytes(row.after.live_bytes()) : "",
-          FormatByteChange(row.live_change_bytes()),
-          row.after.live_count() != 0 ? FormatCount(row.after.live_count()) : "", CountChange(row.live_change_count()),
-          Average(row.after)};
-}
-
-ordered_json CountersObject(const Counters& counters) {
-  ordered_json object;
-  for (const CounterField& field : kCounterFields) object[std::string(field.name)] = counters.*field.value;
-  return object;
+std::vector<std::string> Figures(const ComparedGroup& row) {
+  return {BlankIfZero(row.after.live_bytes(), FormatBytes), FormatByteChange(row.live_change_bytes()),
+          BlankIfZero(row.after.live_count(), FormatCount), CountChange(row.live_change_count()), Average(row.after)};
 }
 
 }  // namespace
 
 std::string TextDiff(const std::vector<ComparedGroup>& rows, const DiffReportOptions& options) {
   std::string text = "from " + options.before + "\nto   " + options.after + "\n\n";
-  AppendRow(text, {"Live", "Change", "Blocks", "Change", "Average"}, GroupTitle(options.by));
+  text += Row({"Live", "Change", "Blocks", "Change", "Average"}, GroupTitle(options.by));
   text += std::string(72, '=') + "\n";
   ComparedGroup sum;
   size_t shown = 0;
@@ -63,9 +54,9 @@ std::string TextDiff(const std::vector<ComparedGroup>& rows, const DiffReportOpt
       continue;
     }
     ++shown;
-    AppendRow(text, Cells(row), GroupLabel(row.group, options.by));
+    text += Row(Figures(row), GroupLabel(row.group, options.by));
   }
-  AppendRow(text, Cells(sum), left_out != 0 ? "all, and " + FormatCount(left_out) + " more that changed" : "all");
+  text += Row(Figures(sum), left_out != 0 ? "all, and " + FormatCount(left_out) + " more that changed" : "all");
   return text;
 }
 
@@ -75,34 +66,29 @@ std::string JsonDiff(const std::vector<ComparedGroup>& rows, const DiffReportOpt
                          {"after", options.after},
                          {"groups", ordered_json::array()}};
   for (const ComparedGroup& row : rows) {
-    report["groups"].push_back({{"name", row.group.name},
-                                {"function", row.group.function},
-                                {"file", row.group.file},
-                                {"line", row.group.line},
-                                {"source", row.group.source},
-                                {"live_bytes", row.after.live_bytes()},
-                                {"live_bytes_change", row.live_change_bytes()},
-                                {"live_count", row.after.live_count()},
-                                {"live_count_change", row.live_change_count()},
-                                {"before", CountersObject(row.before)},
-                                {"after", CountersObject(row.after)}});
+    ordered_json& object = report["groups"].emplace_back();
+    AddGroup(object, row.group);
+    object["source"] = row.group.source;
+    object["code"] = row.group.code;
+    object["live_bytes"] = row.after.live_bytes();
+    object["live_bytes_change"] = row.live_change_bytes();
+    object["live_count"] = row.after.live_count();
+    object["live_count_change"] = row.live_change_count();
+    AddCounters(object["before"], row.before);
+    AddCounters(object["after"], row.after);
   }
-  // Names and paths come from the target and need not be UTF-8.
-  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return JsonText(report);
 }
 
 std::string CsvDiff(const std::vector<ComparedGroup>& rows) {
   CsvWriter csv;
-  for (const char* title : {"name", "function", "file", "line", "source", "live_bytes", "live_bytes_change",
-                            "live_count", "live_count_change"}) {
+  AddGroupTitles(csv);
+  for (const char* title : {"source", "live_bytes", "live_bytes_change", "live_count", "live_count_change"}) {
     csv.Add(title);
   }
   csv.EndRow();
   for (const ComparedGroup& row : rows) {
-    csv.Add(row.group.name);
-    csv.Add(row.group.function);
-    csv.Add(row.group.file);
-    csv.Add(row.group.line);
+    AddGroup(csv, row.group);
     csv.Add(row.group.source);
     csv.Add(row.after.live_bytes());
     csv.Add(row.live_change_bytes());

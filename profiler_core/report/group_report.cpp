@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "profiler_core/report/group_report.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "profiler_core/report/csv.h"
 #include "profiler_core/report/format.h"
-#include "profiler_core/report/group_label.h"
+#include "profiler_core/report/group_fields.h"
 #include "profiler_core/report/group_rows.h"
+#include "profiler_core/report/json_text.h"
+#include "profiler_core/report/lines_problem.h"
+#include "profiler_core/report/table_row.h"
 
 namespace memline {
 namespace {
@@ -20,18 +21,16 @@ struct Column {
   std::string (*cell)(const Counters&);
 };
 
-std::string OrBlank(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
-
-std::string Live(const Counters& of) { return OrBlank(of.live_bytes(), FormatBytes); }
+std::string Live(const Counters& of) { return BlankIfZero(of.live_bytes(), FormatBytes); }
 std::string LiveChange(const Counters& of) { return FormatByteChange(of.live_change_bytes()); }
 
 std::vector<Column> Columns(bool is_range) {
   return {{"RSS incr.", 11, [](const Counters& of) { return FormatByteChange(of.rss_increment_bytes()); }},
           is_range ? Column{"Live change", 11, LiveChange} : Column{"Live", 11, Live},
           {"Increment", 11, [](const Counters& of) { return FormatByteChange(of.increment_bytes()); }},
-          {"Allocated", 10, [](const Counters& of) { return OrBlank(of.alloc_bytes, FormatBytes); }},
-          {"Allocs", 8, [](const Counters& of) { return OrBlank(of.alloc_count, FormatCount); }},
-          {"Temporary", 9, [](const Counters& of) { return OrBlank(of.temporary_count, FormatCount); }}};
+          {"Allocated", 10, [](const Counters& of) { return BlankIfZero(of.alloc_bytes, FormatBytes); }},
+          {"Allocs", 8, [](const Counters& of) { return BlankIfZero(of.alloc_count, FormatCount); }},
+          {"Temporary", 9, [](const Counters& of) { return BlankIfZero(of.temporary_count, FormatCount); }}};
 }
 
 std::string When(const Target& target, const TimeSlice& slice) {
@@ -63,32 +62,32 @@ void AppendSum(std::string& text, const Target& target, const TimeSlice& slice) 
 
 void AppendTable(std::string& text, const std::vector<Group>& rows, const std::vector<Column>& columns, Grouping by) {
   const bool inclusive = ShowsInclusive(by);
-  std::string titles;
-  for (const Column& column : columns) titles += Aligned(column.title, column.width) + " ";
-  titles += "  " + GroupTitle(by) + (inclusive ? " (with what it calls)" : "");
+  std::vector<Cell> cells;
+  for (const Column& column : columns) cells.push_back({column.title, column.width});
+  const std::string titles = TableRow(cells, GroupTitle(by) + (inclusive ? " (with what it calls)" : ""));
   text += "\n" + titles + "\n" + std::string(titles.size(), '=') + "\n";
   for (const Group& group : rows) {
-    std::string line;
     const Counters& shown = inclusive ? group.inclusive : group.self;
-    for (const Column& column : columns) line += Aligned(column.cell(shown), column.width) + " ";
-    line += "  " + GroupLabel(group, by);
-    while (line.back() == ' ') line.pop_back();
-    text += line + "\n";
+    for (size_t i = 0; i < columns.size(); ++i) cells[i].text = columns[i].cell(shown);
+    text += TableRow(cells, GroupLabel(group, by)) + "\n";
   }
 }
 
-void AddCounters(ordered_json& object, const Counters& counters) {
-  for (const CounterField& field : kCounterFields) object[std::string(field.name)] = counters.*field.value;
+void AddFigures(ordered_json& object, const Counters& counters) {
+  AddCounters(object, counters);
   object["live_bytes"] = counters.live_change_bytes();
   object["increment_bytes"] = counters.increment_bytes();
   object["rss_bytes"] = counters.rss_increment_bytes();
 }
 
 ordered_json Row(const Group& group, uint32_t pid) {
-  ordered_json row = {{"pid", pid},         {"name", group.name},   {"function", group.function}, {"file", group.file},
-                      {"line", group.line}, {"depth", group.depth}, {"source", group.source}};
-  AddCounters(row, group.inclusive);
-  AddCounters(row["self"], group.self);
+  ordered_json row = {{"pid", pid}};
+  AddGroup(row, group);
+  row["depth"] = group.depth;
+  row["source"] = group.source;
+  row["code"] = group.code;
+  AddFigures(row, group.inclusive);
+  AddFigures(row["self"], group.self);
   return row;
 }
 
@@ -104,6 +103,7 @@ std::string TextGroupReport(const Session& session, const std::vector<TimeSlice>
     if (!text.empty()) text += "\n";
     text += JoinCommand(target.command) + " (pid " + std::to_string(target.pid) + ") " + When(target, slices[i]) + "\n";
     AppendSum(text, target, slices[i]);
+    if (const std::optional<Problem> problem = LinesProblem(target)) text += "  " + ToSentence(*problem) + "\n";
     const std::vector<Group> rows = GroupRows(target, slices[i], options);
     if (rows.empty()) {
       text += "  no line did anything\n";
@@ -127,24 +127,22 @@ std::string JsonGroupReport(const Session& session, const std::vector<TimeSlice>
       report["groups"].push_back(Row(group, session.targets[i].pid));
     }
   }
-  // Names and paths come from the target and need not be UTF-8.
-  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return JsonText(report);
 }
 
 std::string CsvGroupReport(const Session& session, const std::vector<TimeSlice>& slices,
                            const GroupReportOptions& options) {
   CsvWriter csv;
-  for (const char* title : {"pid", "name", "function", "file", "line", "depth", "source"}) csv.Add(title);
+  csv.Add("pid");
+  AddGroupTitles(csv);
+  for (const char* title : {"depth", "source"}) csv.Add(title);
   for (const CounterField& field : kCounterFields) csv.Add(field.name);
   for (const char* title : {"live_bytes", "increment_bytes", "rss_bytes"}) csv.Add(title);
   csv.EndRow();
   for (size_t i = 0; i < session.targets.size(); ++i) {
     for (const Group& group : GroupRows(session.targets[i], slices[i], options)) {
       csv.Add(session.targets[i].pid);
-      csv.Add(group.name);
-      csv.Add(group.function);
-      csv.Add(group.file);
-      csv.Add(group.line);
+      AddGroup(csv, group);
       csv.Add(group.depth);
       csv.Add(group.source);
       for (const CounterField& field : kCounterFields) csv.Add(group.self.*field.value);

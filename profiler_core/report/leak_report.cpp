@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "profiler_core/report/format.h"
-#include "profiler_core/report/group_label.h"
+#include "profiler_core/report/group_fields.h"
+#include "profiler_core/report/json_text.h"
+#include "profiler_core/report/table_row.h"
 
 namespace memline {
 namespace {
@@ -16,10 +18,9 @@ std::string Rate(double bytes_per_second) {
   return bytes_per_second <= 0 ? "" : FormatBytes(static_cast<uint64_t>(bytes_per_second)) + "/s";
 }
 
-void AppendRow(std::string& text, const std::string& score, const std::string& rate, const std::string& live,
-               const std::string& blocks, const std::string& label) {
-  text += Aligned(score, 5) + " " + Aligned(rate, 12) + " " + Aligned(live, 10) + " " + Aligned(blocks, 8) + "   " +
-          label + "\n";
+std::string Row(const std::string& score, const std::string& rate, const std::string& live, const std::string& blocks,
+                const std::string& label) {
+  return TableRow({{score, 5}, {rate, 12}, {live, 10}, {blocks, 8}}, label) + "\n";
 }
 
 std::string Score(double score) {
@@ -28,7 +29,48 @@ std::string Score(double score) {
   return text;
 }
 
+ordered_json AgesToJson(const std::vector<OlderThan>& ages) {
+  ordered_json list = ordered_json::array();
+  for (const OlderThan& older : ages) {
+    list.push_back({{"older_than_s", static_cast<double>(older.age_ns) / 1e9},
+                    {"least_bytes", older.least_bytes},
+                    {"most_bytes", older.most_bytes}});
+  }
+  return list;
+}
+
+// Of all groups together.
+struct Live {
+  uint64_t bytes = 0;
+  std::vector<OlderThan> ages;
+};
+
+Live LiveOf(const std::vector<Growth>& growths) {
+  Live live;
+  for (const Growth& growth : growths) {
+    live.bytes += growth.group.self.live_bytes();
+    if (!growth.ages.empty()) AddAges(live.ages, growth.ages);
+  }
+  return live;
+}
+
 }  // namespace
+
+std::string DescribeAges(const std::vector<OlderThan>& ages) {
+  std::string text;
+  for (const OlderThan& older : ages) {
+    text += (text.empty() ? "older than " : ", ") + FormatDuration(older.age_ns) + ": ";
+    if (older.least_bytes == older.most_bytes) {
+      text += FormatBytes(older.most_bytes);
+    } else if (older.least_bytes == 0) {
+      text += "at most " + FormatBytes(older.most_bytes);
+    } else {
+      text += FormatBytes(older.least_bytes) + " to " + FormatBytes(older.most_bytes);
+    }
+    if (older.most_bytes == 0) break;  // nor is anything older still
+  }
+  return text;
+}
 
 std::string ReasonOf(const Growth& growth) {
   std::string reason = "rose in " + std::to_string(growth.steps_up) + " of " + std::to_string(kGrowthWindows - 1) +
@@ -49,21 +91,26 @@ std::string TextLeaks(const Session& session, const std::vector<std::vector<Grow
     if (!text.empty()) text += "\n";
     text += JoinCommand(target.command) + " (pid " + std::to_string(target.pid) + "), " +
             FormatDuration(target.last_ns() - target.start_ns) + "\n";
+    const Live live = LiveOf(growths[i]);
+    text += "  live at the end: " + FormatBytes(live.bytes);
+    if (!live.ages.empty()) text += "; " + DescribeAges(live.ages);
+    text += "\n";
     std::string rows;
     size_t shown = 0;
     for (const Growth& growth : growths[i]) {
-      if (shown == options.top || (growth.score < kLeakScore && !options.all)) continue;
+      if (shown == options.top || (growth.score < kSuspectScore && !options.all)) continue;
       ++shown;
-      AppendRow(rows, Score(growth.score), Rate(growth.bytes_per_second), FormatBytes(growth.live_bytes),
-                FormatCount(growth.live_count), GroupLabel(growth.group, options.by));
+      rows += Row(Score(growth.score), Rate(growth.bytes_per_second), FormatBytes(growth.group.self.live_bytes()),
+                  FormatCount(growth.group.self.live_count()), GroupLabel(growth.group, options.by));
       rows += std::string(41, ' ') + ReasonOf(growth) + "\n";
+      if (!growth.ages.empty()) rows += std::string(41, ' ') + DescribeAges(growth.ages) + "\n";
     }
     if (rows.empty()) {
       text += "  nothing grows and never comes back, as far as its shape tells\n";
       continue;
     }
     text += "\n";
-    AppendRow(text, "Score", "Growth", "Live", "Blocks", GroupTitle(options.by));
+    text += Row("Score", "Growth", "Live", "Blocks", GroupTitle(options.by));
     text += std::string(72, '=') + "\n" + rows;
   }
   return text;
@@ -72,29 +119,34 @@ std::string TextLeaks(const Session& session, const std::vector<std::vector<Grow
 std::string JsonLeaks(const Session& session, const std::vector<std::vector<Growth>>& growths,
                       const LeakReportOptions& options) {
   ordered_json report = {{"by", kGroupingNames[static_cast<size_t>(options.by)]},
-                         {"leak_score", kLeakScore},
+                         {"leak_score", kSuspectScore},
                          {"groups", ordered_json::array()}};
   for (size_t i = 0; i < session.targets.size(); ++i) {
     for (const Growth& growth : growths[i]) {
-      const Group& group = growth.group;
-      report["groups"].push_back({{"pid", session.targets[i].pid},
-                                  {"name", group.name},
-                                  {"function", group.function},
-                                  {"file", group.file},
-                                  {"line", group.line},
-                                  {"source", group.source},
-                                  {"score", growth.score},
-                                  {"suspected", growth.score >= kLeakScore},
-                                  {"bytes_per_second", growth.bytes_per_second},
-                                  {"live_bytes", growth.live_bytes},
-                                  {"live_count", growth.live_count},
-                                  {"old_bytes", growth.old_bytes},
-                                  {"first_s", static_cast<double>(growth.first_ns) / 1e9},
-                                  {"troughs", growth.troughs}});
+      ordered_json& object = report["groups"].emplace_back(ordered_json{{"pid", session.targets[i].pid}});
+      AddGroup(object, growth.group);
+      object["source"] = growth.group.source;
+      object["code"] = growth.group.code;
+      object["score"] = growth.score;
+      object["suspected"] = growth.score >= kSuspectScore;
+      object["bytes_per_second"] = growth.bytes_per_second;
+      object["live_bytes"] = growth.group.self.live_bytes();
+      object["live_count"] = growth.group.self.live_count();
+      object["old_bytes"] = growth.old_bytes;
+      object["first_s"] = static_cast<double>(growth.first_ns) / 1e9;
+      object["troughs"] = growth.troughs;
+      object["ages"] = AgesToJson(growth.ages);
     }
   }
-  // Names and paths come from the target and need not be UTF-8.
-  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  report["processes"] = ordered_json::array();
+  for (size_t i = 0; i < session.targets.size(); ++i) {
+    const Live live = LiveOf(growths[i]);
+    report["processes"].push_back({{"pid", session.targets[i].pid},
+                                   {"end_s", static_cast<double>(session.targets[i].last_ns()) / 1e9},
+                                   {"live_bytes", live.bytes},
+                                   {"ages", AgesToJson(live.ages)}});
+  }
+  return JsonText(report);
 }
 
 }  // namespace memline

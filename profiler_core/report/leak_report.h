@@ -21,10 +21,14 @@ struct LeakReportOptions {
 [[nodiscard]] std::string TextLeaks(const Session& session, const std::vector<std::vector<Growth>>& growths,
                                     const LeakReportOptions& options);
 /// {"by", "leak_score": the score from which on a group is suspected, "groups": [{"pid", "name", "function", "file",
-/// "line", "source", "score", "suspected", "bytes_per_second", "live_bytes", "live_count", "old_bytes", "first_s",
-/// "troughs"}]}, all groups.
+/// "line", "source", "code", "score", "suspected", "bytes_per_second", "live_bytes", "live_count", "old_bytes",
+/// "first_s", "troughs", "ages"}], "processes": [{"pid", "end_s", "live_bytes", "ages"}]}, all groups. "ages" has a
+/// {"older_than_s", "least_bytes", "most_bytes"} for each power of ten of seconds (live_ages.h).
 [[nodiscard]] std::string JsonLeaks(const Session& session, const std::vector<std::vector<Growth>>& growths,
                                     const LeakReportOptions& options);
+
+/// "older than 1.00 s: 240 KiB, 10.0 s: 120 KiB to 180 KiB, 100 s: at most 20.0 KiB"; "" without any.
+[[nodiscard]] std::string DescribeAges(const std::vector<OlderThan>& ages);
 
 /// "rose in 7 of 7 steps, by 50.0 KiB/s of late; at least 1.20 MiB of it older than 10.0 s".
 [[nodiscard]] std::string ReasonOf(const Growth& growth);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/store/scratch_directory.h"
@@ -101,6 +102,39 @@ TEST(LeaksTest, FindTheLineThatLeaks) {
   EXPECT_THAT(text.output, HasSubstr(" steps since "));
   EXPECT_THAT(text.output, testing::Not(HasSubstr("Exchange")));
   EXPECT_THAT(Memline({"leaks", session, "--all"}).output, HasSubstr("Exchange"));
+}
+
+// Of a line that never frees, what is older than some age is what was live that long ago.
+TEST(LeaksTest, SayHowOldWhatIsLiveIs) {
+  const ScratchDirectory scratch;
+  const std::string session = (scratch / "leaking.memline").string();
+  const Outcome recorded = Memline({"run", "--no-report", "-i", "1ms", "-o", session, "--", Program("leaking"), "600"});
+  ASSERT_EQ(recorded.status, 0) << recorded.errors;
+  const json report = Parsed({"leaks", session, "--format", "json"});
+  const json& process = report.at("processes").at(0);
+  ASSERT_FALSE(process.at("ages").empty());
+  int compared = 0;
+  for (const json& group : report.at("groups")) {
+    const json& ages = group.at("ages");
+    ASSERT_TRUE(ages.empty() || ages.size() == process.at("ages").size());
+    for (size_t i = 0; i < ages.size(); ++i) {
+      EXPECT_LE(ages[i].at("least_bytes"), ages[i].at("most_bytes"));
+      EXPECT_LE(ages[i].at("most_bytes"), i == 0 ? group.at("live_bytes") : ages[i - 1].at("most_bytes"));
+    }
+    if (group.at("function") != "Leak") continue;
+    ASSERT_FALSE(ages.empty());
+    const double then = process.at("end_s").get<double>() - ages[0].at("older_than_s").get<double>();
+    char time[32];
+    std::snprintf(time, sizeof time, "%.9f", then);
+    const json lines = Parsed({"report", session, "--at", time, "--format", "json"}).at("groups");
+    for (const json& line : lines) {
+      if (line.at("function") != "Leak" || line.at("line") != group.at("line")) continue;
+      EXPECT_EQ(ages[0].at("least_bytes"), line.at("self").at("live_bytes")) << time;
+      ++compared;
+    }
+  }
+  EXPECT_EQ(compared, 1);
+  EXPECT_THAT(Memline({"leaks", session}).output, HasSubstr("older than 100 ms: "));
 }
 
 }  // namespace

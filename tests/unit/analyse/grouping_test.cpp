@@ -97,5 +97,16 @@ TEST_F(GroupingTest, OfADifference) {
   EXPECT_EQ(Difference({}, after), after);
 }
 
+// By the function's symbol, or where that is not known by the address in the module's file.
+TEST_F(GroupingTest, UnknownLinesAreToldApartByTheirCode) {
+  Add(1, 150, {"/src/a.cpp", 0, "Outer+0x32"}, Allocated(7), 0);
+  Add(2, 1300, {}, Allocated(8), 0);
+  Add(2, 1400, {}, Allocated(9), 0);
+  Add(2, 5000, {}, Allocated(11), 0);  // in no module
+  const std::vector<std::string> groups = Groups({Grouping::kLine, {}, {}});
+  EXPECT_THAT(groups,
+              ::testing::IsSupersetOf({"Outer+0x32 7/7", "lib.so+0x12c 8/8", "lib.so+0x190 9/9", "b.cpp:? 11/11"}));
+}
+
 }  // namespace
 }  // namespace memline

@@ -9,7 +9,7 @@
 namespace memline {
 namespace {
 
-Counters Allocated(uint64_t count, uint64_t bytes) {
+Counters AllocatedBlocks(uint64_t count, uint64_t bytes) {
   Counters counters;
   counters.alloc_count = count;
   counters.alloc_bytes = bytes;
@@ -55,8 +55,8 @@ class LineTableTest : public testing::Test {
 };
 
 TEST_F(LineTableTest, CallsIncludeWhatTheyCallAndSelfDoesNot) {
-  AddSite(1, 111, 11, Allocated(1, 10));
-  AddSite(2, 221, 21, Allocated(2, 100));
+  AddSite(1, 111, 11, AllocatedBlocks(1, 10));
+  AddSite(2, 221, 21, AllocatedBlocks(2, 100));
   EXPECT_EQ(Row("Outer", 12).inclusive.counters.alloc_bytes, 100u);
   EXPECT_EQ(Row("Outer", 12).self.counters.alloc_bytes, 0u);
   EXPECT_EQ(Row("Inner", 21).self.counters.alloc_bytes, 100u);
@@ -64,8 +64,8 @@ TEST_F(LineTableTest, CallsIncludeWhatTheyCallAndSelfDoesNot) {
 }
 
 TEST_F(LineTableTest, RecursionIsCountedOnce) {
-  AddSite(2, 221, 21, Allocated(1, 100));
-  AddSite(3, 221, 21, Allocated(5, 500));
+  AddSite(2, 221, 21, AllocatedBlocks(1, 100));
+  AddSite(3, 221, 21, AllocatedBlocks(5, 500));
   EXPECT_EQ(Row("Inner", 21).inclusive.counters.alloc_bytes, 600u);
   EXPECT_EQ(Row("Inner", 22).inclusive.counters.alloc_bytes, 500u);
   EXPECT_EQ(Row("Outer", 12).inclusive.counters.alloc_bytes, 600u);
@@ -78,10 +78,10 @@ TEST_F(LineTableTest, RecursionIsCountedOnce) {
 }
 
 TEST_F(LineTableTest, SelfFiguresSumToTheProcess) {
-  target_.counters.push_back({0, 0, Allocated(3, 1000)});
-  AddSite(1, 111, 11, Allocated(1, 10), 0);
-  AddSite(2, 221, 21, Allocated(2, 100), 1);
-  AddSite(3, 221, 21, Allocated(4, 7), 2);
+  target_.counters.push_back({0, 0, AllocatedBlocks(3, 1000)});
+  AddSite(1, 111, 11, AllocatedBlocks(1, 10), 0);
+  AddSite(2, 221, 21, AllocatedBlocks(2, 100), 1);
+  AddSite(3, 221, 21, AllocatedBlocks(4, 7), 2);
   uint64_t lines = 0;
   for (const LineRow& row : BuildLineTable(target_)) lines += row.self.counters.alloc_bytes;
   uint64_t functions = 0;
@@ -92,7 +92,7 @@ TEST_F(LineTableTest, SelfFiguresSumToTheProcess) {
 }
 
 TEST_F(LineTableTest, LinesThatRanHaveRowsThoughTheyAllocatedNothing) {
-  AddSite(1, 111, 11, Allocated(2, 10));
+  AddSite(1, 111, 11, AllocatedBlocks(2, 10));
   target_.executions = {{1, 11, 7, LineExecutions::Basis::kCounted}, {1, 12, 70, LineExecutions::Basis::kInferred}};
   EXPECT_EQ(Row("Outer", 11).executions, 7u);
   EXPECT_EQ(OccurrencesOf(Row("Outer", 11)).kind, Occurrences::Kind::kExecutions);
@@ -102,7 +102,7 @@ TEST_F(LineTableTest, LinesThatRanHaveRowsThoughTheyAllocatedNothing) {
 }
 
 TEST_F(LineTableTest, WhatIsNotCertainIsNotShownAsExecutions) {
-  AddSite(1, 111, 11, Allocated(2, 10));
+  AddSite(1, 111, 11, AllocatedBlocks(2, 10));
   target_.executions = {{1, 11, 7, LineExecutions::Basis::kUnknown}, {1, 12, 70, LineExecutions::Basis::kInferred}};
   target_.executions_torn = true;
   EXPECT_EQ(OccurrencesOf(Row("Outer", 11)).kind, Occurrences::Kind::kAllocations);
@@ -124,8 +124,8 @@ TEST_F(LineTableTest, EntriesStandOnTheLineOfTheProfile) {
 }
 
 TEST_F(LineTableTest, OutsideIsLastAndHasItsName) {
-  target_.counters.push_back({0, 0, Allocated(1, 1)});
-  AddSite(1, 111, 11, Allocated(1, 10));
+  target_.counters.push_back({0, 0, AllocatedBlocks(1, 1)});
+  AddSite(1, 111, 11, AllocatedBlocks(1, 10));
   EXPECT_EQ(BuildLineTable(target_).back().function, kOutsideProfile);
   EXPECT_EQ(BuildFunctionTable(target_).back().name, kOutsideProfile);
   EXPECT_EQ(BuildFunctionTable(target_).back().function, UINT32_MAX);
@@ -133,8 +133,8 @@ TEST_F(LineTableTest, OutsideIsLastAndHasItsName) {
 
 TEST_F(LineTableTest, OutsideHasARowForEachThreadSlot) {
   target_.threads = {{0, 100, 0, "main"}, {1, 101, 5, "worker"}, {1, 102, 9, "worker"}, {1, 103, 9, "worker"}};
-  AddSite(0, 1, 0, Allocated(1, 10), 0);
-  AddSite(0, 2, 0, Allocated(2, 20), 1);
+  AddSite(0, 1, 0, AllocatedBlocks(1, 10), 0);
+  AddSite(0, 2, 0, AllocatedBlocks(2, 20), 1);
   target_.counters.push_back({0, 2, Counters{}});
   target_.counters.back().counters.freed_bytes = 5;  // main frees a block of a worker's
   std::map<std::string, uint64_t> live;
@@ -147,19 +147,19 @@ TEST_F(LineTableTest, OutsideHasARowForEachThreadSlot) {
 }
 
 TEST_F(LineTableTest, SourceTextIsTheLineWithoutIndentation) {
-  AddSite(2, 221, 21, Allocated(1, 1));
+  AddSite(2, 221, 21, AllocatedBlocks(1, 1));
   EXPECT_EQ(Row("Inner", 21).source, "new int;");
 }
 
 TEST_F(LineTableTest, WithoutSymbolsTheFunctionIsKnownAndTheLineIsNot) {
   target_.sources.clear();
   target_.call_lines.clear();
-  AddSite(2, 221, 0, Allocated(1, 5));
+  AddSite(2, 221, 0, AllocatedBlocks(1, 5));
   EXPECT_EQ(Row("void Inner()", 0).self.counters.alloc_bytes, 5u);
 }
 
 TEST_F(LineTableTest, IdsOutOfRangeAreOutside) {
-  AddSite(999, 5, 5, Allocated(1, 5));
+  AddSite(999, 5, 5, AllocatedBlocks(1, 5));
   EXPECT_EQ(Row(std::string(kOutsideProfile), 5).self.counters.alloc_bytes, 5u);
 }
 

@@ -76,7 +76,7 @@ TEST(RssSum, GrowsToWhatTheWholeSessionGives) {
   for (size_t round = 0; round < 4; ++round) {
     for (size_t i = 0; i < whole.targets.size(); ++i) {
       const Pyramid& rss = whole.targets[i][SeriesId::kRss];
-      if (round < rss.size()) growing.targets[i][SeriesId::kRss].Append(rss.times()[round], rss.values()[round]);
+      if (round < rss.size()) growing.targets[i][SeriesId::kRss].Append(rss[round].time_ns, rss[round].value);
       if (round + 1 >= rss.size()) growing.targets[i].end.kind = TargetEnd::Kind::kExited;
       EXPECT_TRUE(sum.Update(growing));
     }
@@ -90,11 +90,11 @@ TEST(RssSum, WaitsForTheProcessThatIsBehind) {
   session.targets.push_back(WithSamples({{15, 7}}));
   RssSum sum;
   EXPECT_TRUE(sum.Update(session));
-  EXPECT_EQ(sum.series().times().back(), 15);
+  EXPECT_EQ(sum.series().back().time_ns, 15);
   session.targets[1][SeriesId::kRss].Append(25, 9);
   EXPECT_TRUE(sum.Update(session));
-  EXPECT_EQ(sum.series().times().back(), 25);
-  EXPECT_EQ(sum.series().values().back(), 109);
+  EXPECT_EQ(sum.series().back().time_ns, 25);
+  EXPECT_EQ(sum.series().back().value, 109);
 }
 
 TEST(RssSum, DoesNotWaitForAProcessThatIsSilent) {
@@ -104,8 +104,8 @@ TEST(RssSum, DoesNotWaitForAProcessThatIsSilent) {
   session.targets.push_back(WithSamples({{1, 7}}));
   RssSum sum;
   EXPECT_TRUE(sum.Update(session));
-  EXPECT_EQ(sum.series().times().back(), 5 * kSecond);
-  EXPECT_EQ(sum.series().values().back(), 307);
+  EXPECT_EQ(sum.series().back().time_ns, 5 * kSecond);
+  EXPECT_EQ(sum.series().back().value, 307);
 }
 
 TEST(RssSum, IsAddedUpInSteps) {

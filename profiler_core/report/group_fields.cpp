@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "profiler_core/report/group_label.h"
+#include "profiler_core/report/group_fields.h"
 
 #include <cctype>
+#include <nlohmann/json.hpp>
 
 #include "profiler_core/model/session.h"
 #include "profiler_core/report/format.h"
@@ -24,8 +25,26 @@ std::string GroupLabel(const Group& group, Grouping by) {
   return label;
 }
 
-std::string Aligned(const std::string& cell, size_t width) {
-  return (cell.size() < width ? std::string(width - cell.size(), ' ') : "") + cell;
+void AddGroup(nlohmann::ordered_json& object, const Group& group) {
+  object["name"] = group.name;
+  object["function"] = group.function;
+  object["file"] = group.file;
+  object["line"] = group.line;
+}
+
+void AddGroupTitles(CsvWriter& csv) {
+  for (const char* title : {"name", "function", "file", "line"}) csv.Add(title);
+}
+
+void AddGroup(CsvWriter& csv, const Group& group) {
+  csv.Add(group.name);
+  csv.Add(group.function);
+  csv.Add(group.file);
+  csv.Add(group.line);
+}
+
+void AddCounters(nlohmann::ordered_json& object, const Counters& counters) {
+  for (const CounterField& field : kCounterFields) object[std::string(field.name)] = counters.*field.value;
 }
 
 }  // namespace memline
