@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A session in the formats of other tools. All text; times are seconds since the session began unless said otherwise.
+// A session in the formats of other tools. Text but for pprof and perfetto; times of text are seconds since the session
+// began unless said otherwise.
 #ifndef MEMLINE_EXCHANGE_EXPORT_H_
 #define MEMLINE_EXCHANGE_EXPORT_H_
 
@@ -14,10 +15,19 @@
 
 namespace memline {
 
-enum class ExportFormat : uint8_t { kCsv, kDat, kCollapsed, kSpeedscope, kOpenMetrics };
+enum class ExportFormat : uint8_t {
+  kCsv,
+  kDat,
+  kCollapsed,
+  kSpeedscope,
+  kOpenMetrics,
+  kPprof,
+  kPerfetto,
+  kJson,  ///< export_json.h
+};
 /// As they are asked for.
-inline constexpr std::array<std::string_view, 5> kExportNames = {"csv", "dat", "collapsed", "speedscope",
-                                                                 "openmetrics"};
+inline constexpr std::array<std::string_view, 8> kExportNames = {"csv",         "dat",   "collapsed", "speedscope",
+                                                                 "openmetrics", "pprof", "perfetto",  "json"};
 
 /// What a stack weighs: bytes that were live at the slice's time, or allocated, or the number of allocations.
 enum class StackWeight : uint8_t { kLive, kAllocated, kAllocations };
@@ -28,8 +38,8 @@ inline constexpr std::array<std::string_view, 3> kStackWeightNames = {"live", "a
 [[nodiscard]] std::string ExportCsv(const Session& session);
 
 /// The .dat of mprof: CMDLINE, then "MEM mebibytes unix-time" of the first process, "CHLD pid mebibytes unix-time" of
-/// the others, and "FUNC name begin-mebibytes begin-time end-mebibytes end-time" of its scopes that were alive across a
-/// tick. Source: memory_profiler 0.61, mprof.py, read_mprofile_file.
+/// the others, and "FUNC name begin-mebibytes begin-time end-mebibytes end-time depth" of its scopes that were alive
+/// across a tick. Source: memory_profiler 0.61, mprof.py, read_mprofile_file.
 [[nodiscard]] std::string ExportDat(const Session& session);
 
 /// A stack in each line, outermost first: "function;function;function (file:line) weight", for flamegraph.pl and its
@@ -41,8 +51,16 @@ inline constexpr std::array<std::string_view, 3> kStackWeightNames = {"live", "a
 [[nodiscard]] std::string ExportSpeedscope(const Session& session, const std::vector<TimeSlice>& slices,
                                            StackWeight weight, const std::string& name);
 
-/// The last value of everything, in the text format 1.0.0 of OpenMetrics. https://openmetrics.io
-[[nodiscard]] std::string ExportOpenMetrics(const Session& session);
+/// A gzip'd profile.proto of the heap: alloc_objects, alloc_space, inuse_objects and inuse_space, the last two as they
+/// changed where a slice is a range. A label "pid" tells several processes apart.
+/// https://github.com/google/pprof/blob/main/proto/profile.proto
+[[nodiscard]] std::string ExportPprof(const Session& session, const std::vector<TimeSlice>& slices);
+/// Of one target of the session.
+[[nodiscard]] std::string ExportPprof(const Session& session, const Target& target, const TimeSlice& slice);
+
+/// A Perfetto trace: counter tracks of each process, its user counters, a slice for each scope that was alive across a
+/// tick, an instant for each mark. https://perfetto.dev
+[[nodiscard]] std::string ExportPerfetto(const Session& session);
 
 }  // namespace memline
 

@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "profiler_core/analyse/names.h"
 #include "profiler_core/exchange/export.h"
 #include "profiler_core/exchange/stacks.h"
-#include "profiler_core/model/file_name.h"
 #include "profiler_core/report/format.h"
+#include "profiler_core/report/json_text.h"
 
 namespace memline {
 namespace {
 
 using nlohmann::ordered_json;
 
+// Viewers show the name alone, and a function is on a stack for each of its lines.
+std::string NameWithPlace(const StackFrame& frame) {
+  std::string name = Printable(frame.function);
+  if (frame.line != 0 || !frame.code.empty()) {
+    name += " (" + Printable(PlaceName(frame.file, frame.line, frame.code)) + ")";
+  }
+  return name;
+}
+
 // A semicolon would end the frame.
 std::string CollapsedName(const StackFrame& frame) {
-  std::string name = Printable(frame.function);
-  if (frame.line != 0) name += " (" + Printable(FileName(frame.file)) + ":" + std::to_string(frame.line) + ")";
-  for (char& c : name) {
-    if (c == ';') c = ',';
-  }
+  std::string name = NameWithPlace(frame);
+  std::replace(name.begin(), name.end(), ';', ',');
   return name;
 }
 
@@ -27,9 +35,10 @@ std::string CollapsedName(const StackFrame& frame) {
 class FrameTable {
  public:
   size_t NumberOf(const StackFrame& frame) {
-    const auto [place, is_new] = numbers_.try_emplace({frame.function, frame.file, frame.line}, numbers_.size());
+    std::string name = NameWithPlace(frame);
+    const auto [place, is_new] = numbers_.try_emplace({name, frame.file, frame.line}, numbers_.size());
     if (is_new) {
-      ordered_json object = {{"name", frame.function}};
+      ordered_json object = {{"name", std::move(name)}};
       if (!frame.file.empty()) object["file"] = frame.file;
       if (frame.line != 0) object["line"] = frame.line;
       frames_.push_back(std::move(object));
@@ -96,8 +105,7 @@ std::string ExportSpeedscope(const Session& session, const std::vector<TimeSlice
                        {"activeProfileIndex", 0}};
   file["shared"]["frames"] = frames.Take();
   file["profiles"] = std::move(profiles);
-  // Names and paths come from the target and need not be UTF-8.
-  return file.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return JsonText(file, -1);
 }
 
 }  // namespace memline

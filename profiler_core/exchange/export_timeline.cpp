@@ -2,10 +2,10 @@
 #include <absl/strings/str_format.h>
 
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <optional>
 
 #include "profiler_core/exchange/export.h"
+#include "profiler_core/exchange/tick_rows.h"
 #include "profiler_core/report/csv.h"
 #include "profiler_core/report/format.h"
 
@@ -19,24 +19,18 @@ double UnixSeconds(const Session& session, int64_t time_ns) {
 }
 
 void AddTicks(const Target& target, CsvWriter& csv) {
-  std::array<size_t, kSeriesCount> next{};
-  for (;;) {
-    int64_t time_ns = std::numeric_limits<int64_t>::max();
-    for (size_t i = 0; i < kSeriesCount; ++i) {
-      if (next[i] < target.series[i].size()) time_ns = std::min(time_ns, target.series[i].times()[next[i]]);
-    }
-    if (time_ns == std::numeric_limits<int64_t>::max()) return;
+  ForEachTickRow(target, [&](int64_t time_ns, const TickValues& values) {
     csv.Add(absl::StrFormat("%.6f", static_cast<double>(time_ns) / 1e9));
     csv.Add(target.pid);
-    for (size_t i = 0; i < kSeriesCount; ++i) {
-      if (next[i] < target.series[i].size() && target.series[i].times()[next[i]] == time_ns) {
-        csv.Add(static_cast<uint64_t>(target.series[i].values()[next[i]++]));
+    for (const std::optional<double>& value : values) {
+      if (value) {
+        csv.Add(static_cast<uint64_t>(*value));
       } else {
         csv.Add("");
       }
     }
     csv.EndRow();
-  }
+  });
 }
 
 // In the name of a function a blank would end it.
@@ -55,14 +49,13 @@ void AddDatTarget(const Session& session, const Target& target, bool is_first, s
   for (const Bracket& bracket : target.brackets) {
     if (!is_first || bracket.end_ns < 0 || bracket.node == 0 || bracket.node >= target.nodes.size()) continue;
     text += absl::StrFormat(
-        "FUNC %s %.6f %.4f %.6f %.4f\n", DatName(target, bracket.node),
+        "FUNC %s %.6f %.4f %.6f %.4f %d\n", DatName(target, bracket.node),
         static_cast<double>(bracket.begin_rss_bytes) / kMebibyte, UnixSeconds(session, bracket.begin_ns),
-        static_cast<double>(bracket.end_rss_bytes) / kMebibyte, UnixSeconds(session, bracket.end_ns));
+        static_cast<double>(bracket.end_rss_bytes) / kMebibyte, UnixSeconds(session, bracket.end_ns), bracket.depth);
   }
-  const Pyramid& rss = target[SeriesId::kRss];
-  for (size_t i = 0; i < rss.size(); ++i) {
-    const double mebibytes = rss.values()[i] / kMebibyte;
-    const double time = UnixSeconds(session, rss.times()[i]);
+  for (const auto& [time_ns, bytes] : target[SeriesId::kRss]) {
+    const double mebibytes = bytes / kMebibyte;
+    const double time = UnixSeconds(session, time_ns);
     text += is_first ? absl::StrFormat("MEM %.6f %.4f\n", mebibytes, time)
                      : absl::StrFormat("CHLD %d %.6f %.4f\n", target.pid, mebibytes, time);
   }

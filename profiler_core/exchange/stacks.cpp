@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "profiler_core/analyse/call_path.h"
 #include "profiler_core/analyse/names.h"
 
 namespace memline {
@@ -22,17 +23,11 @@ uint64_t Weigh(const Counters& counters, StackWeight weight) {
   return 0;
 }
 
-StackFrame FrameOf(const LineKey& line) { return {line.function, line.file, line.line}; }
+StackFrame FrameOf(const LineKey& line) { return {line.function, line.file, line.line, line.code}; }
 
 std::vector<StackFrame> FramesOf(const Target& target, const Names& names, uint32_t site) {
   std::vector<StackFrame> frames{FrameOf(names.SiteLine(site))};
-  // Parents come before children, so this ends.
-  for (uint32_t node = target.sites[site].node; node != 0 && node < target.nodes.size();) {
-    const uint32_t parent = target.nodes[node].parent;
-    if (parent == 0 || parent >= node) break;
-    frames.push_back(FrameOf(names.CallLine(node)));
-    node = parent;
-  }
+  ForEachCall(target, target.sites[site].node, [&](uint32_t node) { frames.push_back(FrameOf(names.CallLine(node))); });
   std::reverse(frames.begin(), frames.end());
   return frames;
 }
@@ -51,7 +46,7 @@ std::vector<Stack> StacksOf(const Target& target, const TimeSlice& slice, StackW
     std::vector<StackFrame> frames = FramesOf(target, names, site);
     std::vector<std::pair<std::string, std::string>> key;
     for (const StackFrame& frame : frames) {
-      key.emplace_back(frame.function, frame.file + ':' + std::to_string(frame.line));
+      key.emplace_back(frame.function, frame.file + ':' + std::to_string(frame.line) + frame.code);
     }
     Stack& stack = merged[std::move(key)];
     stack.frames = std::move(frames);

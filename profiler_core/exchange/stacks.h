@@ -14,6 +14,7 @@ struct StackFrame {
   std::string function;
   std::string file;
   uint32_t line = 0;  ///< of the call, or of the allocation in the innermost frame; 0: unknown
+  std::string code;   ///< of an unknown line: where its code is, "Grow+0x1c"; may be ""
 };
 
 struct Stack {

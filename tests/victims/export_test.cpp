@@ -8,8 +8,10 @@
 #include <sstream>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/exchange/byte_source.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/store/session_file.h"
+#include "tests/unit/exchange/protobuf_message.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
 
@@ -49,7 +51,7 @@ TEST_F(ExportTest, CsvHasEachTick) {
   EXPECT_EQ(static_cast<size_t>(std::count(csv.begin(), csv.end(), '\n')), target_[SeriesId::kRss].size() + 1);
   const std::string last = csv.substr(csv.rfind('\n', csv.size() - 2) + 1);
   EXPECT_THAT(last, HasSubstr("," + std::to_string(target_.pid) + "," +
-                              std::to_string(static_cast<uint64_t>(target_[SeriesId::kRss].values().back())) + ","));
+                              std::to_string(static_cast<uint64_t>(target_[SeriesId::kRss].back().value)) + ","));
 }
 
 TEST_F(ExportTest, MprofReadsItsDat) {
@@ -112,11 +114,63 @@ TEST_F(ExportTest, OpenMetricsEndsAsItMust) {
   EXPECT_THAT(metrics, testing::EndsWith("\n# EOF\n"));
   EXPECT_THAT(metrics, HasSubstr("# TYPE memline_rss_bytes gauge\n# UNIT memline_rss_bytes bytes\n"));
   EXPECT_THAT(metrics, HasSubstr("memline_line_allocations_total{pid=\"" + std::to_string(target_.pid) + "\""));
-  EXPECT_THAT(metrics, HasSubstr("function=\"Keep\"} 70000\n"));
+  EXPECT_THAT(metrics, HasSubstr("tests/victims/told.cpp\",line=\"23\"} 70000\n"));
   std::istringstream lines(metrics);
   for (std::string line; std::getline(lines, line);) {
     EXPECT_TRUE(line.starts_with("# ") || line.starts_with("memline_")) << line;
   }
+}
+
+// Of the whole process, so that no stack is missing.
+TEST_F(ExportTest, PprofSumsToTheProcess) {
+  const std::string file = Export({"pprof"});
+  const std::unique_ptr<ByteSource> source = Decompressed(BytesOf(file));
+  std::string profile;
+  for (std::string_view piece; !(piece = source->Next()).empty();) profile += piece;
+  const Counters totals = ProcessTotals(target_).counters;
+  std::vector<int64_t> sums(4);
+  for (ProtobufMessage& sample : ProtobufMessage(profile).messages(2)) {
+    const std::vector<int64_t> values = sample.packed(2);
+    for (size_t i = 0; i < sums.size(); ++i) sums[i] += values.at(i);
+  }
+  EXPECT_EQ(sums[0], static_cast<int64_t>(totals.alloc_count));
+  EXPECT_EQ(sums[1], static_cast<int64_t>(totals.alloc_bytes));
+  EXPECT_EQ(sums[2], static_cast<int64_t>(totals.live_count()));
+  EXPECT_EQ(sums[3], static_cast<int64_t>(LiveBytes()));
+  const std::string at_start = Export({"pprof", "--at", "start"});
+  EXPECT_NE(at_start, file);
+}
+
+TEST_F(ExportTest, GoReadsThePprof) {
+  if (std::system("which go >/dev/null") != 0) GTEST_SKIP() << "go is not installed";
+  const std::string profile = (scratch_ / "told.pb.gz").string();
+  EXPECT_EQ(Export({"pprof", "-o", profile}), "");
+  const Outcome top = Execute({"go", "tool", "pprof", "-top", "-unit=b", profile});
+  EXPECT_EQ(top.status, 0) << top.errors;
+  EXPECT_THAT(top.output, HasSubstr("70000B"));
+  EXPECT_THAT(top.output, HasSubstr("Keep"));
+}
+
+// Its only parser of OpenMetrics is the one that fills a database, and wants a time with each sample.
+TEST_F(ExportTest, PromtoolReadsTheOpenMetrics) {
+  if (std::system("which promtool >/dev/null") != 0) GTEST_SKIP() << "promtool is not installed";
+  std::istringstream lines(Export({"openmetrics"}));
+  std::string timed;
+  for (std::string line; std::getline(lines, line);) timed += line + (line.starts_with("#") ? "\n" : " 1700000000\n");
+  WriteFile(scratch_ / "metrics", timed);
+  const Outcome read = Execute({"promtool", "tsdb", "create-blocks-from", "openmetrics",
+                                (scratch_ / "metrics").string(), (scratch_ / "blocks").string()});
+  EXPECT_EQ(read.status, 0) << read.errors;
+}
+
+TEST_F(ExportTest, PerfettoHasEachSample) {
+  size_t values = 0;
+  ProtobufMessage trace(Export({"perfetto"}));
+  for (ProtobufMessage& packet : trace.messages(1)) {
+    if (!packet.texts(11).empty() && packet.messages(11)[0].number(9) == 4) ++values;
+  }
+  EXPECT_EQ(values, target_[SeriesId::kRss].size() + target_[SeriesId::kHeapLive].size() +
+                        target_[SeriesId::kHeapRetained].size());
 }
 
 TEST_F(ExportTest, OverwritesNothing) {

@@ -86,19 +86,11 @@ TEST_F(ExportTest, DatOfMprof) {
   session_.targets[1].pid = 8;
   EXPECT_EQ(ExportDat(session_),
             "CMDLINE prog say \"hi\"\n"
-            "FUNC Outer 1.000000 1000.5000 2.000000 1001.5000\n"
+            "FUNC Outer 1.000000 1000.5000 2.000000 1001.5000 0\n"
             "MEM 3.000000 1001.0000\n"
             "MEM 5.000000 1002.0000\n"
             "CHLD 8 3.000000 1001.0000\n"
             "CHLD 8 5.000000 1002.0000\n");
-}
-
-TEST_F(ExportTest, OpenMetricsEscapesLabels) {
-  session_.targets[0].functions[0].name = "a\\b\"c\nd";
-  const std::string metrics = ExportOpenMetrics(session_);
-  EXPECT_THAT(metrics, HasSubstr("function=\"a\\\\b\\\"c\\nd\"} 6\n"));
-  EXPECT_THAT(metrics, HasSubstr("memline_rss_bytes{pid=\"7\",command=\"prog say \\\"hi\\\"\"} 5242880\n"));
-  EXPECT_THAT(metrics, testing::EndsWith("# EOF\n"));
 }
 
 }  // namespace
