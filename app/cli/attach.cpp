@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "app/cli/command.h"
-#include "app/cli/interval.h"
 #include "app/cli/print_report.h"
 #include "app/cli/process_choice.h"
+#include "app/cli/recording_options.h"
 #include "app/cli/signal_wait.h"
 #include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/receive/recorder.h"
@@ -20,10 +20,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Options {
+struct AttachOptions {
   std::string pid;
   std::string output;
   std::string interval = "10ms";
+  uint64_t max_bytes = 0;
   std::optional<double> duration_s;
   bool no_report = false;
 };
@@ -81,7 +82,7 @@ void WaitForTheTickOf(const Recorder& recorder, Clock::time_point now) {
   }
 }
 
-int Record(const RecorderOptions& recording, const Options& options, const ObservedProcess& process) {
+int Record(const RecorderOptions& recording, const AttachOptions& options, const ObservedProcess& process) {
   const SignalWait signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   const std::string who = NameOf(process) + " (" + options.pid + ")";
   std::optional<Clock::time_point> deadline;
@@ -105,7 +106,7 @@ int Record(const RecorderOptions& recording, const Options& options, const Obser
   return 0;
 }
 
-int Attach(const Options& options) {
+int Attach(const AttachOptions& options) {
   const std::optional<std::chrono::microseconds> interval = ParseInterval(options.interval);
   if (!interval) return Fail(IntervalProblem(options.interval));
   const std::optional<ObservedProcess> process = ChooseProcess(options.pid);
@@ -114,6 +115,7 @@ int Attach(const Options& options) {
   recording.session_file = options.output.empty() ? NewSessionPath(".", NameOf(*process)).lexically_normal()
                                                   : std::filesystem::path(options.output);
   recording.interval = *interval;
+  recording.max_session_bytes = options.max_bytes;
   recording.attach = process->pid();
   return Record(recording, options, *process);
 }
@@ -121,13 +123,14 @@ int Attach(const Options& options) {
 }  // namespace
 
 Verb AddAttach(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AttachOptions>();
   CLI::App* attach = memline.add_subcommand("attach", "Record a running program; Ctrl-C ends the recording");
   attach->add_option("PID", options->pid, "The id of the process")->required();
   attach->add_option("-o,--output", options->output,
                      "The session file; must not exist (memline-PROGRAM-DATE-TIME.memline)");
   attach->add_option("-i,--interval", options->interval, "One tick of RSS from outside, 1ms to 10s")
       ->capture_default_str();
+  AddMaxSize(*attach, options->max_bytes);
   attach->add_option("--duration", options->duration_s, "Seconds to record; until the process ends unless given")
       ->check(CLI::Range(0.001, 1e9));
   attach->add_flag("--no-report", options->no_report, "Print no table at the end");

@@ -29,14 +29,19 @@ struct Verb {
 [[nodiscard]] Verb AddReport(CLI::App& memline);
 [[nodiscard]] Verb AddDiff(CLI::App& memline);
 [[nodiscard]] Verb AddLeaks(CLI::App& memline);
+[[nodiscard]] Verb AddCheck(CLI::App& memline);
 [[nodiscard]] Verb AddPlot(CLI::App& memline);
 [[nodiscard]] Verb AddExport(CLI::App& memline);
+[[nodiscard]] Verb AddImport(CLI::App& memline);
 [[nodiscard]] Verb AddPeak(CLI::App& memline);
 [[nodiscard]] Verb AddList(CLI::App& memline);
 [[nodiscard]] Verb AddRm(CLI::App& memline);
 [[nodiscard]] Verb AddClean(CLI::App& memline);
+[[nodiscard]] Verb AddRepair(CLI::App& memline);
+[[nodiscard]] Verb AddSymbolize(CLI::App& memline);
 [[nodiscard]] Verb AddView(CLI::App& memline);
 [[nodiscard]] Verb AddTrim(CLI::App& memline);
+[[nodiscard]] Verb AddServe(CLI::App& memline);
 
 }  // namespace memline::app
 

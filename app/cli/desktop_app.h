@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// memline-gui: the one beside this executable or else the one in PATH.
 #ifndef MEMLINE_APP_CLI_DESKTOP_APP_H_
 #define MEMLINE_APP_CLI_DESKTOP_APP_H_
 
@@ -7,8 +8,11 @@
 
 namespace memline::app {
 
-/// Becomes memline-gui, the one beside this executable or else the one in PATH. Returns only to report a failure.
+/// Becomes it. Returns only to report a failure.
 [[nodiscard]] int BecomeDesktopApp(std::vector<std::string> arguments);
+
+/// Waits for it to end. Its exit status; kFailure if a signal ended it.
+[[nodiscard]] int RunDesktopApp(std::vector<std::string> arguments);
 
 }  // namespace memline::app
 

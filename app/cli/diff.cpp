@@ -14,7 +14,7 @@
 namespace memline::app {
 namespace {
 
-struct Options {
+struct DiffOptions {
   std::vector<std::string> files;
   std::string at;
   std::string from;
@@ -46,14 +46,14 @@ std::optional<Moment> MomentOf(const std::filesystem::path& path, const Session&
   return moment;
 }
 
-int PrintDiff(const Options& options, Moment before, Moment after) {
+int PrintDiff(const DiffOptions& options, Moment before, Moment after) {
   DiffReportOptions report{options.groups.by, options.top, std::move(before.name), std::move(after.name)};
   const std::vector<ComparedGroup> rows = Compare(std::move(before.groups), std::move(after.groups), options.groups.by);
   if (options.format == "json") return Print(JsonDiff(rows, report));
   return Print(options.format == "csv" ? CsvDiff(rows) : TextDiff(rows, report));
 }
 
-int DiffOfMoments(const Options& options) {
+int DiffOfMoments(const DiffOptions& options) {
   if (!options.at.empty()) {
     return Fail({"--at names one moment", "two moments of one session are compared",
                  "name them with --from and --to, or name two sessions"});
@@ -71,7 +71,7 @@ int DiffOfMoments(const Options& options) {
   return PrintDiff(options, *std::move(before), *std::move(after));
 }
 
-int DiffOfSessions(const Options& options) {
+int DiffOfSessions(const DiffOptions& options) {
   std::vector<Moment> moments;
   for (const std::string& file : options.files) {
     const absl::StatusOr<Session> session = OpenRecording(file);
@@ -83,7 +83,7 @@ int DiffOfSessions(const Options& options) {
   return PrintDiff(options, std::move(moments[0]), std::move(moments[1]));
 }
 
-int Diff(const Options& options) {
+int Diff(const DiffOptions& options) {
   const bool of_moments = !options.from.empty() || !options.to.empty();
   if (options.files.size() == 2 && of_moments) {
     return Fail({"--from and --to are moments of one session", "two sessions were named",
@@ -98,7 +98,7 @@ int Diff(const Options& options) {
 }  // namespace
 
 Verb AddDiff(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DiffOptions>();
   CLI::App* diff = memline.add_subcommand("diff", "Compare two sessions, or two moments of one, line by line");
   diff->add_option("FILE", options->files, "The session before and the one after; or one, with --from or --to")
       ->expected(0, 2);

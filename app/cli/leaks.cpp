@@ -11,14 +11,14 @@
 namespace memline::app {
 namespace {
 
-struct Options {
+struct LeaksOptions {
   std::string file;
   GroupOptions groups;
   LeakReportOptions report;
   std::string format = "text";
 };
 
-int Leaks(const Options& options) {
+int Leaks(const LeaksOptions& options) {
   const std::optional<std::filesystem::path> path = ChooseSession(options.file);
   if (!path) return kFailure;
   const std::string what = "cannot look for leaks in " + path->string();
@@ -26,14 +26,16 @@ int Leaks(const Options& options) {
   if (!session.ok()) return Fail(Explain(what, session.status()));
   auto history = CounterHistory::Open(*path);
   if (!history.ok()) return Fail(Explain(what, history.status()));
-  std::vector<std::vector<Growth>> growths(session->targets.size());
-  for (size_t i = 0; i < growths.size(); ++i) {
+  std::vector<std::vector<Growth>> growths;
+  for (size_t i = 0; i < session->targets.size(); ++i) {
     absl::Status status;
     const auto replay = [&](const TickVisitor& visit) {
       status = (*history)->ForEachTick(i, [&](const CounterTick& tick) { visit(tick.time_ns, tick.changed); });
       return status.ok();
     };
-    if (!FindGrowth(session->targets[i], options.groups, replay, growths[i])) return Fail(Explain(what, status));
+    std::optional<std::vector<Growth>> found = FindGrowth(session->targets[i], options.groups, replay);
+    if (!found) return Fail(Explain(what, status));
+    growths.push_back(*std::move(found));
   }
   LeakReportOptions report = options.report;
   report.by = options.groups.by;
@@ -43,7 +45,7 @@ int Leaks(const Options& options) {
 }  // namespace
 
 Verb AddLeaks(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LeaksOptions>();
   CLI::App* leaks =
       memline.add_subcommand("leaks", "Print what grows and never comes back, by the shape of its growth");
   leaks->add_option("FILE", options->file, "A session; the newest one unless named");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <time.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/color.h"
 #include "app/cli/command.h"
 #include "app/cli/session_choice.h"
 #include "profiler_core/report/format.h"
@@ -41,7 +43,9 @@ int List(const std::string& directory) {
     std::fprintf(stderr, "memline: no sessions in %s; `memline run PROGRAM` records one\n", directory.c_str());
     return 0;
   }
-  std::printf("%-19s  %10s  %10s  %s\n", "Recorded", "Duration", "Peak RSS", "File: command");
+  char heading[80];
+  std::snprintf(heading, sizeof heading, "%-19s  %10s  %10s  %s", "Recorded", "Duration", "Peak RSS", "File: command");
+  std::printf("%s\n", Inked(STDOUT_FILENO, Ink::kHeading, heading).c_str());
   for (const std::filesystem::path& path : *sessions) PrintRow(path);
   return 0;
 }

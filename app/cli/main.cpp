@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdio>
+#include <cstring>
 #include <iostream>
 
+#include "app/cli/color.h"
 #include "app/cli/command.h"
+#include "app/cli/complete.h"
 
 namespace memline::app {
 namespace {
@@ -32,10 +37,14 @@ int Main(int argc, char** argv) {
   CLI::App memline("memline: which line of which function holds the memory, live while the program runs", "memline");
   memline.set_version_flag("--version", "memline " MEMLINE_VERSION, "Print the version");
   memline.require_subcommand(0, 1);
-  const Verb verbs[] = {AddRun(memline),   AddAttach(memline), AddTop(memline),    AddReport(memline), AddDiff(memline),
-                        AddLeaks(memline), AddPlot(memline),   AddExport(memline), AddPeak(memline),   AddList(memline),
-                        AddRm(memline),    AddClean(memline),  AddView(memline),   AddTrim(memline)};
+  const Verb verbs[] = {
+      AddRun(memline),       AddAttach(memline), AddTop(memline),  AddReport(memline), AddDiff(memline),
+      AddLeaks(memline),     AddCheck(memline),  AddPlot(memline), AddExport(memline), AddImport(memline),
+      AddPeak(memline),      AddList(memline),   AddRm(memline),   AddClean(memline),  AddRepair(memline),
+      AddSymbolize(memline), AddView(memline),   AddTrim(memline), AddServe(memline),
+  };
   memline.footer(kTeaching);  // after the verbs, which would inherit it
+  if (argc > 1 && std::strcmp(argv[1], kComplete) == 0) return Complete(memline, {argv + 2, argv + argc});
   try {
     memline.parse(argc, argv);
   } catch (const CLI::Success& help) {
@@ -53,7 +62,9 @@ int Main(int argc, char** argv) {
 }  // namespace
 
 int Fail(const Problem& problem) {
-  std::fprintf(stderr, "%s\n", ToLine(problem).c_str());
+  const std::string line = ToLine(problem);
+  const size_t name = line.find(':') + 1;
+  std::fprintf(stderr, "%s%s\n", Inked(STDERR_FILENO, Ink::kError, line.substr(0, name)).c_str(), line.c_str() + name);
   return kFailure;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct RemoveOptions {
   std::vector<std::string> files;
   std::string directory = ".";
   bool dry_run = false;
@@ -50,20 +50,20 @@ int RemoveAll(const std::vector<fs::path>& paths, bool dry_run) {
   return status;
 }
 
-int Clean(const Options& options) {
+int Clean(const RemoveOptions& options) {
   const absl::StatusOr<std::vector<fs::path>> sessions = SessionsIn(options.directory);
   if (!sessions.ok()) return Fail(Explain("cannot clean " + options.directory, sessions.status()));
   return RemoveAll(*sessions, options.dry_run);
 }
 
-void AddDryRun(CLI::App& verb, Options& options) {
+void AddDryRun(CLI::App& verb, RemoveOptions& options) {
   verb.add_flag("-n,--dry-run", options.dry_run, "Only say what would be removed");
 }
 
 }  // namespace
 
 Verb AddRm(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RemoveOptions>();
   CLI::App* rm = memline.add_subcommand("rm", "Remove sessions");
   rm->add_option("FILE", options->files, "Sessions")->required();
   AddDryRun(*rm, *options);
@@ -71,7 +71,7 @@ Verb AddRm(CLI::App& memline) {
 }
 
 Verb AddClean(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RemoveOptions>();
   CLI::App* clean = memline.add_subcommand("clean", "Remove all sessions in a directory");
   clean->add_option("DIRECTORY", options->directory, "Where to look")->capture_default_str();
   AddDryRun(*clean, *options);

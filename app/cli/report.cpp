@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
+#include <unistd.h>
+
 #include <memory>
 
 #include "app/cli/command.h"
@@ -9,15 +10,20 @@
 #include "app/cli/time_choice.h"
 #include "profiler_core/receive/recorder.h"
 #include "profiler_core/report/group_report.h"
+#include "profiler_core/report/html_report.h"
 #include "profiler_core/report/json_report.h"
 #include "profiler_core/report/text_report.h"
 
 namespace memline::app {
 namespace {
 
-struct Options {
+/// Of the table above the source of the functions, unless told.
+constexpr size_t kPageRows = 50;
+
+struct ReportOptions {
   std::string file;
   std::string format = "text";
+  std::string output;
   bool by_groups = false;
   GroupReportOptions groups;
   TimeChoice time;
@@ -25,38 +31,49 @@ struct Options {
 };
 
 // Whether the table is of one kind of thing, rather than the report on everything.
-bool AsksForGroups(const Options& options) {
+bool AsksForGroups(const ReportOptions& options) {
   return options.by_groups || !options.time.empty() || options.format == "csv";
 }
 
-int ReportGroups(const Options& options, const std::filesystem::path& path, const Session& session) {
+int ReportGroups(const ReportOptions& options, const std::filesystem::path& path, const Session& session) {
   const std::optional<std::vector<TimeSlice>> slices = ChooseSlices(path, session, options.time);
   if (!slices) return kFailure;
   GroupReportOptions groups = options.groups;
   groups.top = options.text.top_lines.value_or(SIZE_MAX);
-  return Print(options.format == "json"  ? JsonGroupReport(session, *slices, groups)
-               : options.format == "csv" ? CsvGroupReport(session, *slices, groups)
-                                         : TextGroupReport(session, *slices, groups));
+  return PrintOrWrite(options.format == "json"  ? JsonGroupReport(session, *slices, groups)
+                      : options.format == "csv" ? CsvGroupReport(session, *slices, groups)
+                                                : TextGroupReport(session, *slices, groups),
+                      options.output);
 }
 
-int Report(const Options& options) {
+int ReportPage(const ReportOptions& options, const std::filesystem::path& path, const Session& session) {
+  HtmlReportOptions page{path.filename().string(), std::nullopt, options.groups, options.text.functions};
+  page.groups.top = options.text.top_lines.value_or(kPageRows);
+  if (!options.time.empty() && !(page.slices = ChooseSlices(path, session, options.time))) return kFailure;
+  return PrintOrWrite(HtmlReport(session, page), options.output);
+}
+
+int ReportSession(const ReportOptions& options, const std::filesystem::path& path, const Session& session) {
+  if (options.format == "html") return ReportPage(options, path, session);
+  if (AsksForGroups(options)) return ReportGroups(options, path, session);
+  return PrintOrWrite(options.format == "json" ? JsonReport(session) : TextReport(session, options.text),
+                      options.output);
+}
+
+int Report(const ReportOptions& options) {
+  if (options.format == "html" && options.output.empty() && isatty(STDOUT_FILENO) != 0) {
+    return Fail({"cannot print a page", "html is for a browser, and this is a terminal", "name a file with -o"});
+  }
   const std::optional<std::filesystem::path> path = ChooseSession(options.file);
   if (!path) return kFailure;
   const absl::StatusOr<Session> session = OpenRecording(*path);
   if (!session.ok()) return Fail(Explain("cannot report " + path->string(), session.status()));
-  if (AsksForGroups(options)) return ReportGroups(options, *path, *session);
-  return Print(options.format == "json" ? JsonReport(*session) : TextReport(*session, options.text));
+  const int status = ReportSession(options, *path, *session);
+  const std::string problem = session->stored == nullptr ? "" : session->stored->Problem();
+  return problem.empty() ? status : Fail(Explain("the report is not complete", absl::DataLossError(problem)));
 }
 
-void AddTimeOptions(CLI::App& report, Options& options) {
-  auto* at =
-      report.add_option("--at", options.time.at, std::string("The lines as they were at a moment: ") + kMomentHelp)
-          ->type_name("TIME");
-  report.add_option("--from", options.time.from, "What changed after this moment")->type_name("TIME")->excludes(at);
-  report.add_option("--to", options.time.to, "What changed up to this moment")->type_name("TIME")->excludes(at);
-}
-
-void AddTableOptions(CLI::App& report, Options& options) {
+void AddTableOptions(CLI::App& report, ReportOptions& options) {
   AddGroupOptions(report, options.groups.groups);
   report
       .add_option_function<std::string>(
@@ -77,19 +94,22 @@ void AddTableOptions(CLI::App& report, Options& options) {
 }  // namespace
 
 Verb AddReport(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReportOptions>();
   CLI::App* report = memline.add_subcommand("report", "Print the line table of a session");
   report->add_option("FILE", options->file,
                      "A session, or a file that MEMLINE_RECORD made; the newest one unless named");
-  report->add_option("-f,--format", options->format, "text: tables to read; json: a stable schema; csv: one table")
-      ->check(CLI::IsMember({"text", "json", "csv"}))
+  report
+      ->add_option("-f,--format", options->format,
+                   "text: tables to read; json: a stable schema; csv: one table; html: a page with plots, for -o")
+      ->check(CLI::IsMember({"text", "json", "csv", "html"}))
       ->capture_default_str();
+  report->add_option("-o,--output", options->output, "A file for the report; stdout unless named");
   report
       ->add_option("-n,--top", options->text.top_lines,
-                   "Rows of a table; of the list of lines by live bytes 10 unless told")
+                   "Rows of a table; of the list of lines by live bytes 10 unless told, 50 on a page")
       ->check(CLI::Range(size_t{0}, size_t{1'000'000}));
   AddTableOptions(*report, *options);
-  AddTimeOptions(*report, *options);
+  AddTimeOptions(*report, options->time, "The lines as they were");
   report->add_flag_callback(
       "--no-functions", [options] { options->text.functions = false; }, "Leave out the tables of the single functions");
   report->add_flag("-v,--verbose", options->text.verbose, "Say how lines were found, and what was not");

@@ -9,8 +9,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/forward_signals.h"
-#include "app/cli/interval.h"
 #include "app/cli/print_report.h"
+#include "app/cli/recording_options.h"
 #include "profiler_core/receive/recorder.h"
 #include "profiler_core/report/coverage_problem.h"
 
@@ -19,10 +19,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct RunOptions {
   std::vector<std::string> command;
   std::string output;
   std::string interval = "10ms";
+  uint64_t max_bytes = 0;
   bool include_children = false;
   bool no_report = false;
   std::optional<bool> exact_peaks;
@@ -41,7 +42,7 @@ void PrintCautions(const Session& session) {
   }
 }
 
-int Record(const RecorderOptions& recording, const Options& options) {
+int Record(const RecorderOptions& recording, const RunOptions& options) {
   absl::StatusOr<std::unique_ptr<Recorder>> recorder = Recorder::Create(recording);
   if (!recorder.ok()) return Fail(Explain("cannot record", recorder.status()));
   LaunchCommand command;
@@ -65,13 +66,14 @@ int Record(const RecorderOptions& recording, const Options& options) {
   return ExitStatus(wait_status);
 }
 
-int Run(const Options& options) {
+int Run(const RunOptions& options) {
   const std::optional<std::chrono::microseconds> interval = ParseInterval(options.interval);
   if (!interval) return Fail(IntervalProblem(options.interval));
   RecorderOptions recording;
   recording.session_file = options.output.empty() ? NewSessionPath(".", options.command.front()).lexically_normal()
                                                   : fs::path(options.output);
   recording.interval = *interval;
+  recording.max_session_bytes = options.max_bytes;
   recording.include_children = options.include_children;
   recording.exact_peaks = options.exact_peaks;
   recording.fault_period = options.fault_period;
@@ -81,12 +83,13 @@ int Run(const Options& options) {
 }  // namespace
 
 Verb AddRun(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   CLI::App* run = memline.add_subcommand("run", "Record a program and print its line table at the end");
   run->add_option("PROGRAM", options->command, "The program and its arguments")->required();
   run->add_option("-o,--output", options->output,
                   "The session file; must not exist (memline-PROGRAM-DATE-TIME.memline)");
   run->add_option("-i,--interval", options->interval, "One tick of the timeline, 1ms to 10s")->capture_default_str();
+  AddMaxSize(*run, options->max_bytes);
   run->add_flag("--include-children", options->include_children, "Record what the program forks or executes, too");
   run->add_flag_callback(
       "--exact-peaks", [options] { options->exact_peaks = true; },

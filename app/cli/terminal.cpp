@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -54,6 +55,11 @@ void OnFault(int signal) {
 
 }  // namespace
 
+bool MovesCursor(int descriptor) {
+  const char* kind = getenv("TERM");
+  return isatty(descriptor) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
 Terminal::Terminal() {
   for (const int fault : kFaults) {
     struct sigaction action {};
@@ -73,6 +79,12 @@ TerminalSize Terminal::Size() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {};
   return {size.ws_col, size.ws_row};
+}
+
+int Terminal::Width(int descriptor) {
+  winsize size{};
+  const bool known = ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+  return known ? size.ws_col : TerminalSize().columns;
 }
 
 void Terminal::Show(const std::vector<std::string>& lines) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The terminal of a command that draws whole screens and takes single keys.
+// The terminal: what it can show, and that of a command which draws whole screens and takes single keys.
 #ifndef MEMLINE_APP_CLI_TERMINAL_H_
 #define MEMLINE_APP_CLI_TERMINAL_H_
 
@@ -8,6 +8,9 @@
 #include <vector>
 
 namespace memline::app {
+
+/// Whether the descriptor is a terminal on which a line can be written over again.
+[[nodiscard]] bool MovesCursor(int descriptor);
 
 struct TerminalSize {
   int columns = 80;
@@ -24,6 +27,8 @@ class Terminal {
   Terminal& operator=(const Terminal&) = delete;
 
   [[nodiscard]] static TerminalSize Size();
+  /// Of the terminal that the descriptor is; 80 if it does not say.
+  [[nodiscard]] static int Width(int descriptor);
   /// As many lines as it has room for, the rest of the screen blank. In one write, so that nothing flickers.
   static void Show(const std::vector<std::string>& lines);
   /// A key that was pressed; nothing when none was.

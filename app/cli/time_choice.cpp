@@ -8,6 +8,7 @@
 
 #include "app/cli/command.h"
 #include "profiler_core/model/peaks.h"
+#include "profiler_core/receive/recorder.h"
 #include "profiler_core/report/format.h"
 #include "profiler_core/store/counter_history.h"
 
@@ -84,6 +85,14 @@ std::optional<int64_t> ChooseMoment(const Session& session, const std::string& t
   return moment;
 }
 
+bool IsMoment(const Session& session, const std::string& text) { return FindMoment(session, text).has_value(); }
+
+void AddTimeOptions(CLI::App& verb, TimeChoice& choice, const std::string& what) {
+  auto* at = verb.add_option("--at", choice.at, what + " at a moment: " + kMomentHelp)->type_name("TIME");
+  verb.add_option("--from", choice.from, "What changed after this moment")->type_name("TIME")->excludes(at);
+  verb.add_option("--to", choice.to, "What changed up to this moment")->type_name("TIME")->excludes(at);
+}
+
 std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& path, const Session& session,
                                                    const TimeChoice& choice) {
   std::vector<TimeSlice> slices(session.targets.size());
@@ -104,7 +113,8 @@ std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& 
   auto history = CounterHistory::Open(path);
   if (!history.ok()) {
     Fail({"cannot look at a part of " + path.string(), "it keeps no history of its lines",
-          "record a session with memline run"});
+          IsRecording(path) ? "make a session of it: memline import " + path.string() + " -o FILE"
+                            : "record a session with memline run"});
     return std::nullopt;
   }
   for (size_t i = 0; i < slices.size(); ++i) {

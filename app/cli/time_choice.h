@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_CLI_TIME_CHOICE_H_
 #define MEMLINE_APP_CLI_TIME_CHOICE_H_
 
+#include <CLI/App.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -27,14 +28,19 @@ inline constexpr const char* kMomentHelp =
     "seconds since the session began (12.4, 800ms, 2min), start, end, peak (of the heap in use), rss-peak, 50%, or the "
     "text of a mark";
 
+/// In nanoseconds since the session began. Empty, and said on stderr, for what is no moment of it.
+[[nodiscard]] std::optional<int64_t> ChooseMoment(const Session& session, const std::string& text);
+/// Whether ChooseMoment finds it.
+[[nodiscard]] bool IsMoment(const Session& session, const std::string& text);
+
+/// --at, and instead of it --from and --to; the choice must outlive the parsing. `what` is chosen, for the help.
+void AddTimeOptions(CLI::App& verb, TimeChoice& choice, const std::string& what);
+
 /// The counters of each target at the moment or in the range: all of the recording where none was named. Of a range
 /// without an end, or a beginning, the session's. Empty, and said on stderr, for what is no moment, a range that ends
 /// before it begins, and a file that keeps no history.
 [[nodiscard]] std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& path,
                                                                  const Session& session, const TimeChoice& choice);
-
-/// A moment in nanoseconds since the session began. Empty, and said on stderr, for what is none.
-[[nodiscard]] std::optional<int64_t> ChooseMoment(const Session& session, const std::string& text);
 
 }  // namespace memline::app
 

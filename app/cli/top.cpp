@@ -15,7 +15,7 @@
 #include "app/cli/terminal.h"
 #include "app/cli/top_table.h"
 #include "profiler_core/receive/recorder.h"
-#include "profiler_core/receive/waiting_targets.h"
+#include "profiler_core/receive/running_processes.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kRefresh{500};
 
-struct Options {
+struct TopCommand {
   std::string pid;
   bool once = false;
   bool functions = false;
@@ -64,7 +64,7 @@ class CostMeter {
 
 class Top {
  public:
-  Top(Recorder& recorder, const ObservedProcess& process, const SignalWait& signals, const Options& options)
+  Top(Recorder& recorder, const ObservedProcess& process, const SignalWait& signals, const TopCommand& options)
       : recorder_(recorder), process_(process), signals_(signals), once_(options.once), cost_(process) {
     view_.functions = options.functions;
   }
@@ -174,9 +174,11 @@ class Top {
 
 // The only one there is, or a list to choose from.
 std::optional<std::string> ChooseTarget() {
-  const std::vector<WaitingTarget> targets = FindWaitingTargets();
+  std::vector<RunningProcess> targets = FindRunningProcesses();
+  std::erase_if(targets, [](const RunningProcess& process) { return !process.annotated; });
   if (targets.size() == 1) return std::to_string(targets[0].pid);
-  for (const WaitingTarget& target : targets) std::printf("%8d  %s\n", target.pid, JoinCommand(target.command).c_str());
+  for (const RunningProcess& target : targets)
+    std::printf("%8d  %s\n", target.pid, JoinCommand(target.command).c_str());
   std::fflush(stdout);
   if (targets.empty()) {
     Fail({"no process was named", "no program with a memline runtime is running",
@@ -187,7 +189,7 @@ std::optional<std::string> ChooseTarget() {
   return std::nullopt;
 }
 
-int RunTop(const Options& options) {
+int RunTop(const TopCommand& options) {
   const std::optional<std::string> named = options.pid.empty() ? ChooseTarget() : options.pid;
   if (!named) return kFailure;
   const std::optional<ObservedProcess> process = ChooseProcess(*named);
@@ -208,7 +210,7 @@ int RunTop(const Options& options) {
 }  // namespace
 
 Verb AddTop(CLI::App& memline) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TopCommand>();
   CLI::App* top = memline.add_subcommand("top", "Show the lines of a running program by live bytes, twice a second");
   top->add_option("PID", options->pid, "The id of the process; the only annotated program that runs unless named");
   top->add_flag("--once", options->once, "Print one table and exit");

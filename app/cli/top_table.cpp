@@ -7,10 +7,11 @@
 #include <utility>
 
 #include "profiler_core/analyse/line_table.h"
-#include "profiler_core/model/file_name.h"
+#include "profiler_core/analyse/names.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/report/format.h"
+#include "profiler_core/report/table_row.h"
 
 namespace memline::app {
 namespace {
@@ -23,31 +24,27 @@ struct Row {
 struct Column {
   TopSort sort;
   const char* title;
-  int width;
+  size_t width;
   int needs_columns;  // narrower terminals do without
   std::string (*cell)(const Counters&);
   int64_t (*key)(const Counters&);
 };
 
-std::string OrBlank(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
-
 const std::array<Column, 5> kColumns = {{
-    {TopSort::kLive, "Live", 10, 0, [](const Counters& of) { return OrBlank(of.live_bytes(), FormatBytes); },
+    {TopSort::kLive, "Live", 10, 0, [](const Counters& of) { return BlankIfZero(of.live_bytes(), FormatBytes); },
      [](const Counters& of) { return static_cast<int64_t>(of.live_bytes()); }},
     {TopSort::kIncrement, "Increment", 11, 78,
      [](const Counters& of) { return FormatByteChange(of.increment_bytes()); },
      [](const Counters& of) { return of.increment_bytes(); }},
     {TopSort::kRss, "RSS incr.", 11, 92, [](const Counters& of) { return FormatByteChange(of.rss_increment_bytes()); },
      [](const Counters& of) { return of.rss_increment_bytes(); }},
-    {TopSort::kAllocated, "Allocated", 10, 64, [](const Counters& of) { return OrBlank(of.alloc_bytes, FormatBytes); },
+    {TopSort::kAllocated, "Allocated", 10, 64,
+     [](const Counters& of) { return BlankIfZero(of.alloc_bytes, FormatBytes); },
      [](const Counters& of) { return static_cast<int64_t>(of.alloc_bytes); }},
-    {TopSort::kAllocations, "Allocs", 8, 48, [](const Counters& of) { return OrBlank(of.alloc_count, FormatCount); },
+    {TopSort::kAllocations, "Allocs", 8, 48,
+     [](const Counters& of) { return BlankIfZero(of.alloc_count, FormatCount); },
      [](const Counters& of) { return static_cast<int64_t>(of.alloc_count); }},
 }};
-
-std::string Aligned(const std::string& cell, int width) {
-  return std::string(static_cast<size_t>(std::max(0, width - static_cast<int>(cell.size()))), ' ') + cell;
-}
 
 std::string Percent(double value) {
   char text[32];
@@ -56,7 +53,7 @@ std::string Percent(double value) {
 }
 
 std::string Last(const Pyramid& series) {
-  return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.values().back()));
+  return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.back().value));
 }
 
 std::vector<Row> RowsOf(const Target& target, bool functions) {
@@ -69,8 +66,7 @@ std::vector<Row> RowsOf(const Target& target, bool functions) {
   for (const LineRow& line : BuildLineTable(target)) {
     std::string what = line.function;
     if (line.function != kOutsideProfile) {
-      what = std::string(FileName(line.file)) + ":" + (line.line != 0 ? std::to_string(line.line) : "?") + "  " +
-             line.function + "  " + line.source;
+      what = PlaceName(line.file, line.line, line.code) + "  " + line.function + "  " + line.source;
     } else if (!line.thread.empty()) {
       what += "  thread " + line.thread;
     }
@@ -115,21 +111,20 @@ std::vector<std::string> TopTable(const Target& target, const TopCost& cost, con
     std::vector<Row> rows = RowsOf(target, options.functions);
     std::stable_sort(rows.begin(), rows.end(),
                      [&by](const Row& a, const Row& b) { return by.key(a.counters) > by.key(b.counters); });
-    const auto shown = [&](const Column& column) {
-      return options.columns >= column.needs_columns || column.sort == options.sort;
-    };
-    std::string titles;
-    for (const Column& column : kColumns) {
-      const char* mark = column.sort == options.sort ? "*" : "";
-      if (shown(column)) titles += Aligned(std::string(mark) + column.title, column.width) + " ";
-    }
-    lines.push_back(titles + "  " + (options.functions ? "Function (with what it calls)" : "Line"));
-    for (const Row& row : rows) {
-      std::string line;
+    const auto row_of = [&](const auto& text_of, const std::string& label) {
+      std::vector<Cell> cells;
       for (const Column& column : kColumns) {
-        if (shown(column)) line += Aligned(column.cell(row.counters), column.width) + " ";
+        const bool shown = options.columns >= column.needs_columns || column.sort == options.sort;
+        if (shown) cells.push_back({text_of(column), column.width});
       }
-      lines.push_back(line + "  " + row.what);
+      return TableRow(cells, label);
+    };
+    const auto title = [&](const Column& column) {
+      return (column.sort == options.sort ? "*" : "") + std::string(column.title);
+    };
+    lines.push_back(row_of(title, options.functions ? "Function (with what it calls)" : "Line"));
+    for (const Row& row : rows) {
+      lines.push_back(row_of([&row](const Column& column) { return column.cell(row.counters); }, row.what));
     }
   }
   if (options.rows != 0 && lines.size() > options.rows) lines.resize(options.rows);

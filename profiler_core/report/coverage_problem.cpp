@@ -20,6 +20,7 @@ Problem NoRuntime(const Target& target) {
 
 std::optional<Problem> CoverageProblem(const Target& target) {
   const Coverage& coverage = target.coverage;
+  if (ImportedTimeline(target)) return std::nullopt;
   if (SampledFromOutside(target)) {
     if (target.last_ns() - target.start_ns < kTimeToConnectNs) return std::nullopt;
     return NoRuntime(target);

@@ -10,7 +10,8 @@
 
 namespace memline {
 
-/// Nothing where all allocations are followed, or where the program ended before that could be known.
+/// Nothing where all allocations are followed, where the program ended before that could be known, or
+/// where a timeline was imported that has none.
 [[nodiscard]] std::optional<Problem> CoverageProblem(const Target& target);
 
 }  // namespace memline

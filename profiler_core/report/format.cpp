@@ -43,6 +43,8 @@ std::string FormatByteChange(int64_t bytes) {
 
 std::string FormatCount(uint64_t count) { return Scaled<5>(count, 1000, {"", " k", " M", " G", " T"}); }
 
+std::string BlankIfZero(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
+
 std::string FormatDuration(int64_t nanoseconds) {
   const double seconds = static_cast<double>(nanoseconds) / 1e9;
   if (seconds < 0.0009995) return ThreeFigures(seconds * 1e6) + " µs";

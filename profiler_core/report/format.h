@@ -16,6 +16,8 @@ namespace memline {
 [[nodiscard]] std::string FormatByteChange(int64_t bytes);
 /// "812", "12.3 k", "4.56 M".
 [[nodiscard]] std::string FormatCount(uint64_t count);
+/// As `format` has it, but "" for zero.
+[[nodiscard]] std::string BlankIfZero(uint64_t value, std::string (*format)(uint64_t));
 /// "850 µs", "12.4 s", "3 min 20 s", "2 h 05 min".
 [[nodiscard]] std::string FormatDuration(int64_t nanoseconds);
 /// Exact with thin grouping for tooltips: "40,699,904 bytes".

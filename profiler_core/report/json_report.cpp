@@ -4,10 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "profiler_core/analyse/line_table.h"
+#include "profiler_core/analyse/modules_without_lines.h"
 #include "profiler_core/analyse/process_total.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/model/rss_charges.h"
 #include "profiler_core/model/sampled_from_outside.h"
+#include "profiler_core/report/json_text.h"
 #include "profiler_core/report/memory_section.h"
 
 namespace memline {
@@ -35,7 +37,7 @@ void AddCounters(ordered_json& object, const LineFigures& figures) {
 }
 
 uint64_t LastValue(const Pyramid& series) {
-  return series.size() == 0 ? 0 : static_cast<uint64_t>(series.values().back());
+  return series.size() == 0 ? 0 : static_cast<uint64_t>(series.back().value);
 }
 
 ordered_json Process(const Target& target) {
@@ -55,7 +57,9 @@ ordered_json Process(const Target& target) {
   process["freed_bytes"] = totals.counters.freed_bytes;
   process["live_bytes"] = totals.counters.live_bytes();
   process["live_bytes_at_peak"] = totals.live_bytes_at_peak;
-  process["rss_method"] = SampledFromOutside(target) ? "sampled from outside" : Describe(target.rss_charges);
+  process["rss_method"] = ImportedTimeline(target)     ? "imported from " + target.rss_charges.reason
+                          : SampledFromOutside(target) ? "sampled from outside"
+                                                       : Describe(target.rss_charges);
   process["rss_own_bytes"] = target.rss_charges.own_bytes;
   process["rss_elsewhere_bytes"] = target.rss_charges.elsewhere_bytes;
   process["rss_unsettled_bytes"] = target.rss_charges.unsettled_bytes;
@@ -66,6 +70,10 @@ ordered_json Process(const Target& target) {
   process["gaps"] = ordered_json::array();
   for (const Gap& gap : target.gaps) {
     process["gaps"].push_back({static_cast<double>(gap.begin_ns) / 1e9, static_cast<double>(gap.end_ns) / 1e9});
+  }
+  process["modules_without_lines"] = ordered_json::array();
+  for (const Module* module : ModulesWithoutLines(target)) {
+    process["modules_without_lines"].push_back({{"path", module->path}, {"build_id", module->build_id}});
   }
   process["dropped"] = target.stats.dropped_ticks;
   process["unknown_frees"] = target.stats.unknown_frees;
@@ -108,6 +116,7 @@ ordered_json Line(const LineRow& row, uint32_t pid) {
   AddPeak(line, row.peak);
   AddCounters(line["self"], row.self);
   line["source"] = row.source;
+  line["code"] = row.code;
   if (!row.thread.empty()) line["thread"] = row.thread;
   return line;
 }
@@ -141,8 +150,7 @@ std::string JsonReport(const Session& session) {
       report["functions"].push_back(FunctionObject(row, target.pid));
     }
   }
-  // Names and paths come from the target and need not be UTF-8.
-  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return JsonText(report);
 }
 
 }  // namespace memline

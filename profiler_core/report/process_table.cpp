@@ -17,7 +17,9 @@ std::string Row(const Target& target) {
   return absl::StrFormat("%8d %8d %11s %11s %10s   %s (%s%s)\n", target.pid, target.parent_pid,
                          FormatDuration(target.start_ns), runs ? "" : FormatDuration(target.last_ns()), peak,
                          JoinCommand(target.command), Describe(target.end),
-                         SampledFromOutside(target) ? "; only RSS, from outside" : "");
+                         ImportedTimeline(target)     ? "; only a timeline, imported"
+                         : SampledFromOutside(target) ? "; only RSS, from outside"
+                                                      : "");
 }
 
 }  // namespace

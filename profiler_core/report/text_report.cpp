@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "profiler_core/analyse/line_table.h"
-#include "profiler_core/model/file_name.h"
+#include "profiler_core/analyse/names.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/model/rss_charges.h"
 #include "profiler_core/model/sampled_from_outside.h"
 #include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/report/format.h"
+#include "profiler_core/report/lines_problem.h"
 #include "profiler_core/report/memory_section.h"
 #include "profiler_core/report/process_table.h"
 
@@ -31,15 +32,13 @@ __attribute__((format(printf, 2, 3))) void Append(std::string& text, const char*
   text += buffer;
 }
 
-std::string BlankIfZero(uint64_t value, std::string (*format)(uint64_t)) { return value == 0 ? "" : format(value); }
-
 void AppendFact(std::string& text, const char* name, const std::string& value) {
   Append(text, "  %-16s", name);
   text += value + "\n";
 }
 
 std::string LastBytes(const Pyramid& series) {
-  return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.values().back()));
+  return series.size() == 0 ? "unknown" : FormatBytes(static_cast<uint64_t>(series.back().value));
 }
 
 std::string MaximumBytes(const Pyramid& series) {
@@ -97,8 +96,11 @@ void AppendSummary(std::string& text, const Target& target) {
   if (target.tick_count == 0) AppendFact(text, "nothing recorded", "the program did not load the memline runtime");
   if (const std::optional<Problem> problem = CoverageProblem(target))
     AppendFact(text, "caution", ToSentence(*problem));
+  else if (ImportedTimeline(target))
+    AppendFact(text, "imported", "from " + target.rss_charges.reason);
   else if (SampledFromOutside(target))
     AppendFact(text, "only RSS", "from outside: the program ended before a runtime in it spoke");
+  if (const std::optional<Problem> problem = LinesProblem(target)) AppendFact(text, "caution", ToSentence(*problem));
   AppendMissed(text, target);
   if (stats.dropped_ticks != 0) AppendFact(text, "dropped ticks", FormatCount(stats.dropped_ticks));
   if (stats.dropped_marks != 0) AppendFact(text, "dropped marks", FormatCount(stats.dropped_marks));
@@ -140,8 +142,7 @@ void AppendTopRow(std::string& text, const LineRow& row) {
     text += row.function;
     if (!row.thread.empty()) text += "  thread " + Printable(row.thread);
   } else {
-    text += Printable(FileName(row.file)) + ":" + (row.line != 0 ? std::to_string(row.line) : "?") + "  " +
-            Printable(row.function);
+    text += Printable(PlaceName(row.file, row.line, row.code)) + "  " + Printable(row.function);
     if (!row.source.empty()) text += "  " + Printable(row.source);
   }
   text += "\n";
@@ -169,7 +170,7 @@ void AppendTopLines(std::string& text, std::vector<LineRow> rows, size_t count) 
   }
 }
 
-using RowsByLine = std::map<uint32_t, const LineRow*>;
+using RowsByLine = std::multimap<uint32_t, const LineRow*>;  // there may be several unknown ones
 
 // Where most lines were counted, those that were not are marked.
 std::string OccurrencesCell(const LineRow& row, bool counted) {
@@ -216,7 +217,7 @@ void AppendFunction(std::string& text, const Target& target, const FunctionRow& 
       if (found != left.end()) left.erase(found);
     }
   }
-  for (const auto& [line, row] : left) AppendSourceRow(text, line, row, row->source, counted);
+  for (const auto& [line, row] : left) AppendSourceRow(text, line, row, line != 0 ? row->source : row->code, counted);
 }
 
 }  // namespace
@@ -233,7 +234,7 @@ std::string TextReport(const Session& session, const TextReportOptions& options)
     text += MemorySection(target);
     if (!options.functions) continue;
     std::map<std::pair<std::string_view, std::string_view>, RowsByLine> by_function;
-    for (const LineRow& row : rows) by_function[{row.function, row.file}][row.line] = &row;
+    for (const LineRow& row : rows) by_function[{row.function, row.file}].emplace(row.line, &row);
     for (const FunctionRow& function : BuildFunctionTable(target)) {
       if (function.name != kOutsideProfile)
         AppendFunction(text, target, function, by_function[{function.name, function.file}]);

@@ -28,7 +28,7 @@ void Drop() {
   std::free(blocks[--count]);
 }
 
-// Without stdio, which would allocate.
+// Input and output without stdio's streams, which would allocate.
 bool ReadLine(char* line, size_t capacity) {
   for (size_t length = 0; length + 1 < capacity; ++length) {
     if (read(STDIN_FILENO, line + length, 1) != 1) return false;
@@ -37,6 +37,12 @@ bool ReadLine(char* line, size_t capacity) {
     return true;
   }
   return false;
+}
+
+bool WriteLine(const char* text) {
+  char line[80];
+  const int length = std::snprintf(line, sizeof line, "%s\n", text);
+  return write(STDOUT_FILENO, line, static_cast<size_t>(length)) == length;
 }
 
 }  // namespace
@@ -55,7 +61,7 @@ int main() {
       MEMLINE_MARK(text);
     }
     const bool asked = std::strcmp(word, "count") == 0;
-    dprintf(STDOUT_FILENO, "%s\n", !asked ? line : memline_recording.load() != 0 ? "recording" : "idle");
+    if (!WriteLine(!asked ? line : memline_recording.load() != 0 ? "recording" : "idle")) return 1;
   }
   return 7;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef MEMLINE_APP_CLI_INTERVAL_H_
-#define MEMLINE_APP_CLI_INTERVAL_H_
+// What verbs that record have in common.
+#ifndef MEMLINE_APP_CLI_RECORDING_OPTIONS_H_
+#define MEMLINE_APP_CLI_RECORDING_OPTIONS_H_
 
+#include <CLI/App.hpp>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +20,9 @@ namespace memline::app {
 /// What is wrong with a text of which ParseInterval makes nothing.
 [[nodiscard]] Problem IntervalProblem(const std::string& text);
 
+/// Adds --max-size. `bytes` stays 0 without it, and outlives the parsing.
+void AddMaxSize(CLI::App& verb, uint64_t& bytes);
+
 }  // namespace memline::app
 
-#endif  // MEMLINE_APP_CLI_INTERVAL_H_
+#endif  // MEMLINE_APP_CLI_RECORDING_OPTIONS_H_

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/interval.h"
+#include "app/cli/recording_options.h"
 
+#include <CLI/Validators.hpp>
 #include <charconv>
 #include <cmath>
 
@@ -26,6 +27,15 @@ std::optional<std::chrono::microseconds> ParseInterval(std::string_view text) {
 Problem IntervalProblem(const std::string& text) {
   return {"--interval " + text, "is no time from 1 ms to 10 s",
           "give a number with us, ms or s behind it, for example 10ms"};
+}
+
+void AddMaxSize(CLI::App& verb, uint64_t& bytes) {
+  constexpr uint64_t kLeast = uint64_t{1} << 20;
+  constexpr uint64_t kMost = uint64_t{1} << 50;
+  verb.add_option("--max-size", bytes,
+                  "Keep the session file below this size, 1MiB or more: what is old loses detail, but no peak")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(kLeast, kMost));
 }
 
 }  // namespace memline::app
