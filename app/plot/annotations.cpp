@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/plot/time_ticker.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -41,6 +42,20 @@ void Annotations::draw(QCPPainter* painter) {
   painter->setFont(mParentPlot->font());
   DrawFlags(painter, area);
   DrawPeak(painter, area);
+  DrawTimeUnit(painter, area);
+}
+
+// In the corner under the axis of bytes, clear of a label at the very left.
+void Annotations::DrawTimeUnit(QCPPainter* painter, const QRect& area) const {
+  const QCPAxis* axis = mParentPlot->xAxis;
+  const TimeStyle style = TimeTicker::StyleFor(axis->range().upper);
+  const QFontMetrics metrics(mParentPlot->font());
+  const int label = metrics.horizontalAdvance(TimeTicker::Label(axis->range().lower, 1, style)) / 2;
+  const int left = mParentPlot->viewport().left();
+  painter->setPen(colors_.muted);
+  painter->drawText(QRect(left, area.bottom() + 1 + axis->tickLabelPadding(),
+                          area.left() - label - static_cast<int>(kLabelGapPx) - left, metrics.height()),
+                    Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, TimeTicker::UnitHint(style));
 }
 
 void Annotations::DrawPeak(QCPPainter* painter, const QRect& area) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is written on the curves: the peak with its figure, and the program's marks as flags above the plot.
+// What is written on the curves: the peak with its figure, and the program's marks as flags above the plot. Beside the
+// axis of time, what the colons of its labels separate.
 #ifndef MEMLINE_APP_PLOT_ANNOTATIONS_H_
 #define MEMLINE_APP_PLOT_ANNOTATIONS_H_
 
@@ -32,6 +33,7 @@ class Annotations : public QCPLayerable {
  private:
   void DrawPeak(QCPPainter* painter, const QRect& area) const;
   void DrawFlags(QCPPainter* painter, const QRect& area) const;
+  void DrawTimeUnit(QCPPainter* painter, const QRect& area) const;
 
   std::optional<TimelineFrame::Point> peak_;
   QColor curve_;

@@ -29,4 +29,23 @@ QString ByteTicker::Label(double bytes) {
   return QStringLiteral("%1 %2").arg(QString::number(scaled, 'g', 10), QLatin1String(kUnits[unit]));
 }
 
+int LogByteTicker::OctaveStep(const QCPRange& range, int max_intervals) {
+  const double octaves = std::log2(range.upper / range.lower) / std::max(1, max_intervals);
+  for (const int step : {1, 2, 5, 10}) {
+    if (octaves <= step) return step;
+  }
+  return static_cast<int>(std::ceil(octaves / 10)) * 10;
+}
+
+QVector<double> LogByteTicker::createTickVector(double /*step*/, const QCPRange& range) {
+  QVector<double> ticks;
+  if (!(range.lower > 0) || !std::isfinite(range.upper)) return ticks;
+  const int step = OctaveStep(range, tickCount());
+  // On multiples of the step, so that ticks stay while the range grows.
+  for (double power = std::ceil(std::log2(range.lower) / step) * step; std::exp2(power) <= range.upper; power += step) {
+    ticks << std::exp2(power);
+  }
+  return ticks;
+}
+
 }  // namespace memline::app

@@ -22,6 +22,16 @@ class ByteTicker : public QCPAxisTicker {
   }
 };
 
+/// Of a logarithmic axis: powers of two, as many octaves apart as there is room for.
+class LogByteTicker : public ByteTicker {
+ public:
+  /// 1, 2, 5 or 10 octaves, or a multiple of 10.
+  [[nodiscard]] static int OctaveStep(const QCPRange& range, int max_intervals);
+
+ protected:
+  QVector<double> createTickVector(double step, const QCPRange& range) override;
+};
+
 }  // namespace memline::app
 
 #endif  // MEMLINE_APP_PLOT_BYTE_TICKER_H_

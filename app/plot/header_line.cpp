@@ -10,6 +10,7 @@ constexpr int kSwatchPx = 18;
 constexpr int kSwatchGapPx = 6;
 constexpr int kEntryGapPx = 16;
 constexpr int kMessageWidthPx = 460;
+constexpr double kHiddenShare = 0.35;
 
 QFont Scaled(QFont font, double factor, QFont::Weight weight) {
   font.setPointSizeF(std::max(1.0, QFontInfo(font).pointSizeF()) * factor);
@@ -25,7 +26,11 @@ int HeaderLine::TitleHeight() const {
   return title_.main.isEmpty() ? 0 : QFontMetrics(TitleFont(mParentPlot->font())).height() + 12;
 }
 
-int HeaderLine::Height() const { return TitleHeight() + QFontMetrics(mParentPlot->font()).height() + 8; }
+int HeaderLine::RowHeight() const { return QFontMetrics(mParentPlot->font()).height() + 2; }
+
+int HeaderLine::Height() const {
+  return TitleHeight() + static_cast<int>(std::max<size_t>(1, legend_.size())) * RowHeight() + 6;
+}
 
 void HeaderLine::draw(QCPPainter* painter) {
   DrawTitle(painter);
@@ -69,37 +74,57 @@ void HeaderLine::DrawTitle(QCPPainter* painter) const {
   painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, title_.details);
 }
 
+int HeaderLine::WidthOf(const LegendEntry& entry) const {
+  const int swatch = entry.pen.style() == Qt::NoPen ? 0 : kSwatchPx + kSwatchGapPx;
+  return swatch + QFontMetrics(mParentPlot->font()).horizontalAdvance(entry.text) + 2;
+}
+
+int HeaderLine::WidthOf(const Row& row) const {
+  int width = -kEntryGapPx;
+  for (const LegendEntry& entry : row) width += WidthOf(entry) + kEntryGapPx;
+  return width;
+}
+
+std::vector<HeaderLine::Row> HeaderLine::Rows(const std::vector<LegendEntry>& entries, int width) const {
+  std::vector<Row> rows;
+  for (const LegendEntry& entry : entries) {
+    if (rows.empty() || WidthOf(rows.back()) + kEntryGapPx + WidthOf(entry) > width) rows.emplace_back();
+    rows.back().push_back(entry);
+  }
+  return rows;
+}
+
+void HeaderLine::SetLegend(std::vector<LegendEntry> entries, int width) {
+  const QFontMetrics metrics(mParentPlot->font());
+  for (LegendEntry& entry : entries) {
+    const int beside_text = WidthOf(entry) - metrics.horizontalAdvance(entry.text);
+    entry.text = metrics.elidedText(entry.text, Qt::ElideMiddle, std::max(0, width - beside_text));
+  }
+  legend_ = Rows(entries, width);
+  size_t left_out = 0;
+  while (legend_.size() > max_rows_ && entries.size() > 1) {
+    if (left_out > 0) entries.pop_back();
+    left_out += entries.back().stands_for;
+    entries.back() = {Qt::NoPen, QStringLiteral("%1 more").arg(left_out)};
+    legend_ = Rows(entries, width);
+  }
+}
+
 std::vector<HeaderLine::Placed> HeaderLine::PlacedLegend() const {
   const QRect plot = mParentPlot->axisRect()->rect();
   const QFontMetrics metrics(mParentPlot->font());
-  const auto width_of = [&metrics](const LegendEntry& entry) {
-    const int swatch = entry.pen.style() == Qt::NoPen ? 0 : kSwatchPx + kSwatchGapPx;
-    return swatch + metrics.horizontalAdvance(entry.text) + 2;
-  };
-  int width = -kEntryGapPx;
-  for (const LegendEntry& entry : legend_) width += width_of(entry) + kEntryGapPx;
-  std::vector<LegendEntry> shown = legend_;
-  size_t left_out = 0;
-  while (width > plot.width() && shown.size() > 1) {
-    if (left_out > 0) {
-      width -= width_of(shown.back()) + kEntryGapPx;
-      shown.pop_back();
-    }
-    width -= width_of(shown.back()) + kEntryGapPx;
-    left_out += shown.back().stands_for;
-    shown.pop_back();
-    shown.push_back({Qt::NoPen, QStringLiteral("%1 more").arg(left_out)});
-    width += width_of(shown.back()) + kEntryGapPx;
-  }
-  const int top = mParentPlot->viewport().top() + TitleHeight() + 4;
-  int x = std::max(plot.left(), plot.right() + 1 - width);
+  int top = mParentPlot->viewport().top() + TitleHeight() + 4;
   std::vector<Placed> placed;
-  for (const LegendEntry& entry : shown) {
-    const int swatch = entry.pen.style() == Qt::NoPen ? 0 : kSwatchPx;
-    const int text_left = x + (swatch > 0 ? swatch + kSwatchGapPx : 0);
-    placed.push_back({entry, QRect(x, top, swatch, metrics.height()),
-                      QRect(text_left, top, metrics.horizontalAdvance(entry.text) + 2, metrics.height())});
-    x = placed.back().text.right() + 1 + kEntryGapPx;
+  for (const Row& row : legend_) {
+    int x = legend_.size() > 1 ? plot.left() : std::max(plot.left(), plot.right() + 1 - WidthOf(row));
+    for (const LegendEntry& entry : row) {
+      const int swatch = entry.pen.style() == Qt::NoPen ? 0 : kSwatchPx;
+      const int text_left = x + (swatch > 0 ? swatch + kSwatchGapPx : 0);
+      placed.push_back({entry, QRect(x, top, swatch, metrics.height()),
+                        QRect(text_left, top, metrics.horizontalAdvance(entry.text) + 2, metrics.height())});
+      x = placed.back().text.right() + 1 + kEntryGapPx;
+    }
+    top += RowHeight();
   }
   return placed;
 }
@@ -111,17 +136,28 @@ std::optional<uint32_t> HeaderLine::ProcessAt(QPointF position) const {
   return std::nullopt;
 }
 
+QString HeaderLine::CurveAt(QPointF position) const {
+  for (const Placed& placed : PlacedLegend()) {
+    if (placed.swatch.united(placed.text).contains(position.toPoint())) return placed.entry.curve;
+  }
+  return QString();
+}
+
 void HeaderLine::DrawLegend(QCPPainter* painter) const {
   painter->setFont(mParentPlot->font());
   for (const Placed& placed : PlacedLegend()) {
     QPen pen = placed.entry.pen;
     pen.setWidthF(std::max(2.0, pen.widthF()));
+    if (placed.entry.hidden) pen.setColor(Blend(colors_.background, pen.color(), kHiddenShare));
     painter->setPen(pen);
     const double y = placed.swatch.top() + placed.swatch.height() / 2 + 0.5;
     if (pen.style() != Qt::NoPen) {
       painter->drawLine(QPointF(placed.swatch.left(), y), QPointF(placed.swatch.left() + kSwatchPx, y));
     }
-    painter->setPen(colors_.muted);
+    painter->setPen(placed.entry.hidden ? Blend(colors_.background, colors_.text, kHiddenShare) : colors_.muted);
+    QFont font = mParentPlot->font();
+    font.setStrikeOut(placed.entry.hidden);
+    painter->setFont(font);
     painter->drawText(placed.text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, placed.entry.text);
   }
 }

@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct LegendEntry {
   QString text;
   std::optional<uint32_t> process{};  ///< in Session::targets, whose curve this is
   size_t stands_for = 1;              ///< curves
+  QString curve{};                    ///< which a click shows or hides; empty: none
+  bool hidden = false;
 };
 
 struct PlotTitle {
@@ -28,7 +31,10 @@ class HeaderLine : public QCPLayerable {
  public:
   explicit HeaderLine(QCustomPlot* plot) : QCPLayerable(plot, QStringLiteral("overlay")) {}
 
-  void SetLegend(std::vector<LegendEntry> entries) { legend_ = std::move(entries); }
+  /// At most so many rows of the legend; 1 unless told.
+  void SetLegendRows(size_t rows) { max_rows_ = rows; }
+  /// `width`: of the plot.
+  void SetLegend(std::vector<LegendEntry> entries, int width);
   void SetTitle(const PlotTitle& title) { title_ = title; }
   /// Shown instead of everything else while main is not empty.
   void SetMessage(const PlotTitle& message) { message_ = message; }
@@ -36,6 +42,8 @@ class HeaderLine : public QCPLayerable {
   [[nodiscard]] int Height() const;
   /// Of the entry of the legend at a place in the plot.
   [[nodiscard]] std::optional<uint32_t> ProcessAt(QPointF position) const;
+  /// LegendEntry::curve of the entry there; empty: none.
+  [[nodiscard]] QString CurveAt(QPointF position) const;
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
@@ -51,11 +59,18 @@ class HeaderLine : public QCPLayerable {
     QRect swatch;
     QRect text;
   };
-  /// As many as have room, from the right; the last one says how many have none.
+  using Row = std::vector<LegendEntry>;
+
+  [[nodiscard]] int WidthOf(const LegendEntry& entry) const;
+  [[nodiscard]] int WidthOf(const Row& row) const;
+  [[nodiscard]] std::vector<Row> Rows(const std::vector<LegendEntry>& entries, int width) const;
+  /// A single row stands at the right, several begin at the left.
   [[nodiscard]] std::vector<Placed> PlacedLegend() const;
   [[nodiscard]] int TitleHeight() const;
+  [[nodiscard]] int RowHeight() const;
 
-  std::vector<LegendEntry> legend_;
+  std::vector<Row> legend_;
+  size_t max_rows_ = 1;
   PlotTitle title_;
   PlotTitle message_;
   PlotPalette colors_;

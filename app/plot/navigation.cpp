@@ -39,7 +39,7 @@ bool Navigation::eventFilter(QObject* watched, QEvent* event) {
     case QEvent::MouseButtonRelease:
       return Release(*static_cast<QMouseEvent*>(event));
     case QEvent::MouseButtonDblClick:
-      requests_.fit();
+      requests_.double_click();
       return true;
     case QEvent::Leave:
       requests_.hover(std::nullopt);
@@ -65,9 +65,12 @@ bool Navigation::Wheel(const QWheelEvent& event) {
 
 bool Navigation::Press(const QMouseEvent& event) {
   keyboard_->setFocus(Qt::MouseFocusReason);
-  const bool shift = event.modifiers().testFlag(Qt::ShiftModifier);
-  if (event.button() == Qt::RightButton || (event.button() == Qt::LeftButton && shift)) {
+  const bool left = event.button() == Qt::LeftButton;
+  if (event.button() == Qt::RightButton || (left && event.modifiers().testFlag(Qt::ControlModifier))) {
     band_from_ = event.position().x();
+  } else if (left && (event.modifiers().testFlag(Qt::ShiftModifier) || requests_.on_time_axis(event.position()))) {
+    choose_from_ = event.position();
+    choosing_ = false;
   } else if (event.button() == Qt::LeftButton) {
     pan_from_ = event.position().x();
     pressed_ = event.position();
@@ -90,6 +93,9 @@ bool Navigation::Move(const QMouseEvent& event) {
     const auto [left, right] = std::minmax({inside(*band_from_), inside(x)});
     band_.setGeometry(QRect(QPoint(left, area.top()), QPoint(right, area.bottom())));
     band_.setVisible(std::abs(x - *band_from_) >= kMinDragPx);
+  } else if (choose_from_) {
+    choosing_ = choosing_ || std::abs(x - choose_from_->x()) >= kMinDragPx;
+    if (choosing_) requests_.choose(Seconds(choose_from_->x()), Seconds(x), false);
   }
   requests_.hover(event.position());
   return true;
@@ -100,7 +106,14 @@ bool Navigation::Release(const QMouseEvent& event) {
     const auto [left, right] = std::minmax({*band_from_, event.position().x()});
     band_.hide();
     band_from_.reset();
-    if (right - left >= kMinDragPx) requests_.choose(Seconds(left), Seconds(right));
+    if (right - left >= kMinDragPx) requests_.zoom_to(Seconds(left), Seconds(right));
+  }
+  if (const std::optional<QPointF> from = std::exchange(choose_from_, std::nullopt)) {
+    if (choosing_) {
+      requests_.choose(Seconds(from->x()), Seconds(event.position().x()), true);
+    } else {
+      requests_.click(event.position());
+    }
   }
   pan_from_.reset();
   plot_->unsetCursor();
@@ -132,8 +145,11 @@ bool Navigation::Key(const QKeyEvent& event) {
       requests_.follow();
       return true;
     default:
-      return false;
+      break;
   }
+  if (event.key() < Qt::Key_1 || event.key() > Qt::Key_9 || event.modifiers() & ~Qt::KeypadModifier) return false;
+  requests_.toggle(static_cast<size_t>(event.key() - Qt::Key_1));
+  return true;
 }
 
 }  // namespace memline::app

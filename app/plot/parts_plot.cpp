@@ -18,9 +18,11 @@ namespace {
 
 constexpr int kPixelsPerMoment = 3;
 constexpr int kMinMoments = 2;
-constexpr float kFillAlpha = 0.55F;
-constexpr int kSwatchPx = 12;
-constexpr double kHeadroom = 1.05;
+constexpr float kPartFillAlpha = 0.55F;
+constexpr int kPartSwatchPx = 12;
+constexpr int kPartRowPadding = 6;
+constexpr double kOtherShare = 0.5;
+constexpr double kPartsHeadroom = 1.05;
 
 QString Text(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -41,7 +43,8 @@ QColor ColorOf(MemoryPart part, const PlotPalette& colors) {
     case MemoryPart::kRuntime:
       return colors.axis;
     case MemoryPart::kOther:
-      return colors.rss;
+      // On dark, RSS has the colour of the files.
+      return colors.dark ? Blend(colors.background, colors.rss, kOtherShare) : colors.rss;
   }
   return colors.text;
 }
@@ -66,6 +69,16 @@ PartsPlot::PartsPlot(QWidget* parent)
   table_->setAccessibleName("Where is my RSS");
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setHorizontalHeaderLabels({"Part", "Bytes"});
+  table_->setShowGrid(false);
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->setCornerButtonEnabled(false);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->horizontalHeader()->setHighlightSections(false);
+  table_->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  table_->horizontalHeaderItem(1)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  const int row_height = fontMetrics().height() + kPartRowPadding;
+  table_->verticalHeader()->setMinimumSectionSize(row_height);
+  table_->verticalHeader()->setDefaultSectionSize(row_height);
   table_->verticalHeader()->hide();
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table_->horizontalHeader()->setStretchLastSection(true);
@@ -147,7 +160,7 @@ void PartsPlot::Draw(const std::vector<Moment>& moments, TimeRange range) {
     graphs_[part]->setData(times, tops, true);
   }
   plot_->xAxis->setRange(static_cast<double>(range.begin_ns) / 1e9, static_cast<double>(range.end_ns) / 1e9);
-  plot_->yAxis->setRange(0, std::max(1.0, *std::max_element(tops.begin(), tops.end()) * kHeadroom));
+  plot_->yAxis->setRange(0, std::max(1.0, *std::max_element(tops.begin(), tops.end()) * kPartsHeadroom));
   plot_->replot(QCustomPlot::rpQueuedReplot);
   ShowFigures(moments.back().parts);
 }
@@ -175,10 +188,10 @@ void PartsPlot::SetColors() {
   for (size_t i = 0; i < kMemoryPartCount; ++i) {
     QColor color = ColorOf(static_cast<MemoryPart>(i), colors);
     graphs_[i]->setPen(QPen(color, 1));
-    QPixmap swatch(kSwatchPx, kSwatchPx);
+    QPixmap swatch(kPartSwatchPx, kPartSwatchPx);
     swatch.fill(color);
     table_->item(static_cast<int>(i), 0)->setIcon(QIcon(swatch));
-    color.setAlphaF(kFillAlpha);
+    color.setAlphaF(kPartFillAlpha);
     graphs_[i]->setBrush(color);
   }
   plot_->replot(QCustomPlot::rpQueuedReplot);

@@ -17,12 +17,9 @@ constexpr size_t kMaxOthers = 4;
 constexpr size_t kMaxCurves = 12;
 /// Away from the colours of the one shown.
 constexpr size_t kFirstOtherColor = 1;
-/// As for the curves of the one shown (timeline_frame.cpp).
-constexpr int kPixelsPerBucket = 2;
 
 void Add(TimelineFrame::Process process, const Pyramid& series, const FrameRequest& request, TimelineFrame& frame) {
-  const auto buckets = static_cast<size_t>(std::max(1, request.width_px / kPixelsPerBucket));
-  process.buckets = series.Query(request.range.begin_ns, request.range.end_ns, buckets);
+  process.buckets = series.Query(request.range.begin_ns, request.range.end_ns, BucketsFor(request.width_px));
   for (const Bucket& bucket : process.buckets) frame.highest_bytes = std::max(frame.highest_bytes, bucket.max);
   frame.processes.push_back(std::move(process));
 }
@@ -53,9 +50,9 @@ TimelineFrame::Process Curve(const Session& session, uint32_t index) {
   process.name = ProcessName(target);
   process.target = index;
   process.color = index;
-  process.begin = TimelineFrame::Point{rss.times().front(), rss.values().front()};
+  process.begin = TimelineFrame::Point{rss.front().time_ns, rss.front().value};
   if (target.end.kind != TargetEnd::Kind::kRunning) {
-    process.end = TimelineFrame::Point{rss.times().back(), rss.values().back()};
+    process.end = TimelineFrame::Point{rss.back().time_ns, rss.back().value};
     process.ended_badly = EndedBadly(target.end);
   }
   return process;
@@ -86,11 +83,7 @@ TimelineFrame ReadProcesses(const Session& session, const Pyramid& sum, const Fr
   for (const uint32_t index : shown) {
     Add(Curve(session, index), session.targets[index][SeriesId::kRss], request, frame);
   }
-  if (sum.size() != 0) {
-    frame.peak = TimelineFrame::Point{sum.MaximumTime(), sum.Maximum()};
-    const bool visible = frame.peak->time_ns >= request.range.begin_ns && frame.peak->time_ns <= request.range.end_ns;
-    if (visible) frame.highest_bytes = std::max(frame.highest_bytes, frame.peak->bytes);
-  }
+  if (sum.size() != 0) ShowPeak(TimelineFrame::Point{sum.MaximumTime(), sum.Maximum()}, request.range, frame);
   AddProcessLanes(session, request, frame);
   return frame;
 }

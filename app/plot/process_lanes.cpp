@@ -24,7 +24,7 @@ std::vector<Life> Lives(const Session& session) {
   for (uint32_t i = 0; i < session.targets.size(); ++i) {
     const Target& target = session.targets[i];
     const Pyramid& rss = target[SeriesId::kRss];
-    const int64_t begin_ns = rss.size() == 0 ? target.start_ns : std::min(target.start_ns, rss.times().front());
+    const int64_t begin_ns = rss.size() == 0 ? target.start_ns : std::min(target.start_ns, rss.front().time_ns);
     lives.push_back({i, begin_ns, target.end.kind == TargetEnd::Kind::kRunning ? kRuns : EndOf(target)});
   }
   std::stable_sort(lives.begin(), lives.end(), [](const Life& a, const Life& b) { return a.begin_ns < b.begin_ns; });

@@ -15,7 +15,7 @@ namespace memline::app {
 namespace {
 
 void AppendBytes(QStringList& parts, const QString& name, const Pyramid& series, int64_t time_ns) {
-  if (series.size() == 0 || time_ns < series.times().front()) return;
+  if (series.size() == 0 || time_ns < series.front().time_ns) return;
   const double bytes = series.ValueAt(time_ns);
   if (!(bytes >= 0)) return;
   parts << QStringLiteral("%1 %2").arg(name, QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
@@ -31,11 +31,18 @@ const Gap* GapAt(const Target& target, int64_t time_ns) {
 void AppendHighest(QStringList& parts, const Target& target, int64_t time_ns) {
   const Pyramid& rss = target[SeriesId::kRss];
   const Pyramid& peaks = target[SeriesId::kRssPeak];
-  const auto tick = std::lower_bound(peaks.times().begin(), peaks.times().end(), time_ns);
-  if (rss.size() == 0 || tick == peaks.times().end() || tick == peaks.times().begin()) return;
-  const double bytes = peaks.values()[static_cast<size_t>(tick - peaks.times().begin())];
-  if (!(bytes > std::max(rss.ValueAt(*std::prev(tick)), rss.ValueAt(*tick)))) return;
+  const size_t tick = peaks.LowerBound(time_ns);
+  if (rss.size() == 0 || tick == 0 || tick == peaks.size()) return;
+  const auto [end_ns, bytes] = peaks[tick];
+  if (!(bytes > std::max(rss.ValueAt(peaks[tick - 1].time_ns), rss.ValueAt(end_ns)))) return;
   parts << QStringLiteral("up to %1 in between").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
+}
+
+// To a digit that a pixel's time still changes.
+QString TimeLabel(int64_t time_ns, double pixel_s) {
+  const double seconds = static_cast<double>(time_ns) * 1e-9;
+  const double step_s = pixel_s > 0 ? std::pow(10.0, std::floor(std::log10(pixel_s))) : 1e-9;
+  return TimeTicker::Label(seconds, step_s, TimeTicker::StyleFor(seconds));
 }
 
 /// Has room in the status bar.
@@ -43,16 +50,14 @@ constexpr size_t kMaxProcesses = 3;
 
 bool RanAt(const Target& target, int64_t time_ns) {
   const Pyramid& rss = target[SeriesId::kRss];
-  if (rss.size() == 0 || time_ns < rss.times().front()) return false;
-  return target.end.kind == TargetEnd::Kind::kRunning || time_ns <= rss.times().back();
+  if (rss.size() == 0 || time_ns < rss.front().time_ns) return false;
+  return target.end.kind == TargetEnd::Kind::kRunning || time_ns <= rss.back().time_ns;
 }
 
 }  // namespace
 
 QString ReadoutOfAll(const Session& session, const Pyramid& sum, int64_t time_ns, double pixel_s) {
-  const double seconds = static_cast<double>(time_ns) * 1e-9;
-  const double step_s = pixel_s > 0 ? std::pow(10.0, std::floor(std::log10(pixel_s))) : 1e-9;
-  QStringList parts{TimeTicker::Label(seconds, step_s, TimeTicker::StyleFor(seconds))};
+  QStringList parts{TimeLabel(time_ns, pixel_s)};
   std::vector<const Target*> running;
   for (const Target& target : session.targets) {
     if (RanAt(target, time_ns)) running.push_back(&target);
@@ -69,15 +74,10 @@ QString ReadoutOfAll(const Session& session, const Pyramid& sum, int64_t time_ns
 }
 
 QString Readout(const Target& target, const LaneIndex& lanes, int64_t time_ns, double pixel_s) {
-  const double seconds = static_cast<double>(time_ns) * 1e-9;
-  const double step_s = pixel_s > 0 ? std::pow(10.0, std::floor(std::log10(pixel_s))) : 1e-9;
-  QStringList parts{TimeTicker::Label(seconds, step_s, TimeTicker::StyleFor(seconds))};
+  QStringList parts{TimeLabel(time_ns, pixel_s)};
   if (const Gap* gap = GapAt(target, time_ns)) {
-    const auto label = [&](int64_t at_ns) {
-      const double at_s = static_cast<double>(at_ns) * 1e-9;
-      return TimeTicker::Label(at_s, step_s, TimeTicker::StyleFor(at_s));
-    };
-    parts << QStringLiteral("not sampled from %1 to %2").arg(label(gap->begin_ns), label(gap->end_ns));
+    parts << QStringLiteral("not sampled from %1 to %2")
+                 .arg(TimeLabel(gap->begin_ns, pixel_s), TimeLabel(gap->end_ns, pixel_s));
     AppendHighest(parts, target, time_ns);
     return parts.join(QStringLiteral("   "));
   }

@@ -7,19 +7,15 @@
 
 #include "app/plot/byte_ticker.h"
 #include "app/plot/count_ticker.h"
+#include "app/plot/curve_graph.h"
 #include "app/plot/envelope.h"
 #include "app/plot/time_ticker.h"
 
 namespace memline::app {
 namespace {
 
-constexpr double kCurvePx = 1.5;
-constexpr double kThinPx = 1.0;
-constexpr double kChosenPx = 2.5;
 /// A click this near a curve is meant for it.
-constexpr double kReachPx = 6;
-/// Away from the colours of the curves.
-constexpr size_t kFirstCounterColor = 1;
+constexpr double kCurveReachPx = 6;
 constexpr float kFillAlpha = 0.12F;
 /// How a band looks in the legend.
 constexpr double kBandShare = 0.28;
@@ -31,6 +27,8 @@ constexpr double kLaneShare = 0.4;
 /// Room for one label of each axis.
 constexpr int kTickDistanceX = 90;
 constexpr int kTickDistanceY = 52;
+
+const QString kSpikesName = QStringLiteral("RSS between samples");
 
 bool IsDashed(SeriesId id) { return id == SeriesId::kHeapRetained; }
 
@@ -52,14 +50,16 @@ class TimelineCanvas::CursorLine : public QCPLayerable {
   }
 };
 
-TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot) {
+TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot), held_(plot) {
   plot_->addLayer(QStringLiteral("cursor"), plot_->layer(QStringLiteral("overlay")), QCustomPlot::limAbove);
   plot_->layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
   plot_->setNotAntialiasedElements(QCP::aeFills);
   plot_->plotLayout()->setRowSpacing(0);
   plot_->axisRect()->setAutoMargins(QCP::msNone);
   plot_->xAxis->setTicker(QSharedPointer<TimeTicker>::create());
-  plot_->yAxis->setTicker(QSharedPointer<ByteTicker>::create());
+  linear_ticker_ = QSharedPointer<ByteTicker>::create();
+  log_ticker_ = QSharedPointer<LogByteTicker>::create();
+  plot_->yAxis->setTicker(linear_ticker_);
   plot_->yAxis2->setTicker(QSharedPointer<CountTicker>::create());
   for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->yAxis2}) {
     axis->setTickLength(0, 0);
@@ -68,7 +68,7 @@ TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot) {
     axis->grid()->setZeroLinePen(Qt::NoPen);
   }
   for (size_t i = 0; i < kDrawnSeries.size(); ++i) {
-    curves_[i] = plot_->addGraph();
+    curves_[i] = new CurveGraph(plot_->xAxis, plot_->yAxis);
     const std::string_view title = kSeriesInfo[static_cast<size_t>(kDrawnSeries[i])].title;
     curves_[i]->setName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
   }
@@ -78,6 +78,7 @@ TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot) {
   lanes_ = new LaneStrip(plot_);
   annotations_ = new Annotations(plot_);
   header_ = new HeaderLine(plot_);
+  chosen_ = new ChosenTime(plot_);
   cursor_ = new CursorLine(plot_);
   SetColors(PlotPalette::For(plot_->palette()));
 }
@@ -103,14 +104,13 @@ void TimelineCanvas::SetColors(const PlotPalette& colors) {
     color.setAlphaF(kFillAlpha);
     curves_[i]->setBrush(dashed ? QBrush(Qt::NoBrush) : QBrush(color));
   }
-  for (size_t i = 0; i < counters_.size(); ++i)
-    counters_[i]->setPen(QPen(colors.Cycled(i + kFirstCounterColor), kThinPx));
   peaks_->SetColors(colors);
   process_ends_->SetColors(colors);
   gaps_->SetColors(colors);
   lanes_->SetColors(colors);
   annotations_->SetColors(colors);
   header_->SetColors(colors);
+  chosen_->SetColors(colors);
   cursor_->color = colors.axis;
 }
 
@@ -135,21 +135,30 @@ void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, dou
   has_counters_ = !frame.counters.empty();
   shows_processes_ = frame.lanes_of_processes;
   SetAxesVisible(true);
+  ShowCurves(frame);
+  ShowCounters(frame);
+  ShowProcesses(frame);
+  ShowTrends(frame);
+  held_.Show(frame, colors_, hidden_);
+  std::vector<LegendEntry> legend = Legend(frame);
+  legend_curves_.clear();
+  for (const LegendEntry& entry : legend) {
+    if (!entry.curve.isEmpty()) legend_curves_ << entry.curve;
+  }
+  header_->SetLegend(std::move(legend), PlotWidth(plot_->viewport().size()));
   SetMargins(frame);
   plot_->xAxis->setRange(begin_s, end_s);
-  plot_->yAxis->setRange(0, top_bytes);
+  plot_->yAxis->setRange(logarithmic_ ? LowestShown(frame, top_bytes) : 0, top_bytes);
   const QRect area = plot_->axisRect()->rect();
   plot_->xAxis->ticker()->setTickCount(std::max(2, area.width() / kTickDistanceX));
   plot_->yAxis->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
   plot_->yAxis2->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
-  ShowCurves(frame);
-  ShowCounters(frame);
-  ShowProcesses(frame);
-  header_->SetLegend(Legend(frame));
-  peaks_->Show(std::move(frame.spikes));
+  peaks_->Show(Hidden(curves_.front()->name()) || Hidden(kSpikesName) ? std::vector<TimelineFrame::Spike>()
+                                                                      : std::move(frame.spikes));
   gaps_->Show(std::move(frame.gaps));
   ShowLanes(frame);
-  annotations_->Show(frame.peak, shows_processes_ ? colors_.text : colors_.rss, std::move(frame.flags));
+  annotations_->Show(!shows_processes_ && Hidden(curves_.front()->name()) ? std::nullopt : frame.peak,
+                     shows_processes_ ? colors_.text : colors_.rss, std::move(frame.flags));
 }
 
 void TimelineCanvas::ShowLanes(TimelineFrame& frame) {
@@ -159,64 +168,16 @@ void TimelineCanvas::ShowLanes(TimelineFrame& frame) {
                LaneRect());
 }
 
-void TimelineCanvas::ShowCurves(const TimelineFrame& frame) {
-  for (size_t i = 0; i < curves_.size(); ++i) {
-    const QVector<QCPGraphData> points = EnvelopePoints(frame.curves[i], frame.gaps);
-    // A single sample has no line to show it.
-    curves_[i]->setScatterStyle(points.size() == 1 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 6)
-                                                   : QCPScatterStyle(QCPScatterStyle::ssNone));
-    curves_[i]->data()->set(points, true);
-  }
+QString TimelineCanvas::CurveInLegend(size_t n) const { return legend_curves_.value(static_cast<qsizetype>(n)); }
+
+void TimelineCanvas::ToggleCurve(const QString& curve) {
+  if (!hidden_.remove(curve)) hidden_.insert(curve);
 }
 
-void TimelineCanvas::ShowCounters(const TimelineFrame& frame) {
-  while (counters_.size() < frame.counters.size()) {
-    QCPGraph* graph = plot_->addGraph(plot_->xAxis, plot_->yAxis2);
-    graph->setPen(QPen(colors_.Cycled(counters_.size() + kFirstCounterColor), kThinPx));
-    counters_.push_back(graph);
-  }
-  double lowest = 0;
-  double highest = 0;
-  for (size_t i = 0; i < counters_.size(); ++i) {
-    const QVector<QCPGraphData> points =
-        i < frame.counters.size() ? EnvelopePoints(frame.counters[i].buckets) : QVector<QCPGraphData>();
-    for (const QCPGraphData& point : points) {
-      lowest = std::min(lowest, point.value);
-      highest = std::max(highest, point.value);
-    }
-    counters_[i]->data()->set(points, true);
-  }
-  const double span = std::max(highest - lowest, 1.0);
-  plot_->yAxis2->setRange(lowest < 0 ? lowest - span * 0.1 : 0, highest + span * 0.1);
-}
-
-void TimelineCanvas::ShowProcesses(const TimelineFrame& frame) {
-  while (processes_.size() < frame.processes.size()) processes_.push_back(plot_->addGraph());
-  process_targets_.clear();
-  std::vector<ProcessEnds::Mark> marks;
-  for (size_t i = 0; i < processes_.size(); ++i) {
-    const bool shown = i < frame.processes.size();
-    processes_[i]->data()->set(shown ? EnvelopePoints(frame.processes[i].buckets) : QVector<QCPGraphData>(), true);
-    if (!shown) continue;
-    const TimelineFrame::Process& process = frame.processes[i];
-    process_targets_.push_back(process.target);
-    processes_[i]->setPen(ProcessPen(process));
-    using Kind = ProcessEnds::Mark::Kind;
-    const QColor color = processes_[i]->pen().color();
-    if (process.begin) marks.push_back({*process.begin, Kind::kBegin, color});
-    if (process.end) marks.push_back({*process.end, process.ended_badly ? Kind::kBadEnd : Kind::kEnd, color});
-  }
-  process_ends_->Show(std::move(marks));
-}
-
-QPen TimelineCanvas::ProcessPen(const TimelineFrame::Process& process) const {
-  if (!process.target) return QPen(colors_.text, kCurvePx, Qt::DotLine);
-  constexpr std::array kStyles = {Qt::SolidLine, Qt::DashLine, Qt::DashDotLine};
-  const bool chosen = shows_processes_ && process.target == selected_process_;
-  const double width = chosen ? kChosenPx : shows_processes_ ? kCurvePx : kThinPx;
-  // Where the colours have all been taken, the dashes tell them apart.
-  return QPen(colors_.Cycled(process.color), width, kStyles[process.color / colors_.cycle.size() % kStyles.size()],
-              Qt::FlatCap, Qt::BevelJoin);
+void TimelineCanvas::SetLogarithmic(bool logarithmic) {
+  logarithmic_ = logarithmic;
+  plot_->yAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  plot_->yAxis->setTicker(logarithmic ? log_ticker_ : linear_ticker_);
 }
 
 std::optional<uint32_t> TimelineCanvas::FunctionAt(QPointF position) const {
@@ -228,7 +189,7 @@ std::optional<uint32_t> TimelineCanvas::ProcessAt(QPointF position) const {
   if (const std::optional<uint32_t> bar = lanes_->IdAt(position)) return bar;
   if (const std::optional<uint32_t> entry = header_->ProcessAt(position)) return entry;
   std::optional<uint32_t> nearest;
-  double distance = kReachPx;
+  double distance = kCurveReachPx;
   for (size_t i = 0; i < process_targets_.size(); ++i) {
     const double px = process_targets_[i] ? processes_[i]->selectTest(position, false) : -1;
     if (px < 0 || px > distance) continue;
@@ -241,12 +202,18 @@ std::optional<uint32_t> TimelineCanvas::ProcessAt(QPointF position) const {
 std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) const {
   std::vector<LegendEntry> entries;
   for (size_t i = 0; i < curves_.size(); ++i) {
-    if (!frame.curves[i].empty()) entries.push_back({curves_[i]->pen(), curves_[i]->name()});
+    const QString name = curves_[i]->name();
+    if (!frame.curves[i].empty()) entries.push_back({curves_[i]->pen(), name, {}, 1, name, Hidden(name)});
+    for (size_t trend = 0; i == 0 && trend < frame.trends.size(); ++trend) {  // they are of RSS
+      if (!frame.trends[trend].name.isEmpty()) entries.push_back({trends_[trend]->pen(), frame.trends[trend].name});
+    }
   }
   if (!frame.spikes.empty()) {
     const QColor color = Blend(colors_.background, colors_.rss, kBandShare);
-    entries.push_back({QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), QStringLiteral("RSS between samples")});
+    entries.push_back(
+        {QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), kSpikesName, {}, 1, kSpikesName, Hidden(kSpikesName)});
   }
+  held_.AddToLegend(frame, hidden_, entries);
   for (size_t i = 0; i < frame.processes.size(); ++i) {
     QPen pen = processes_[i]->pen();
     pen.setWidthF(kCurvePx);  // whichever is chosen
@@ -257,7 +224,8 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
         {Qt::NoPen, QStringLiteral("%1 more processes").arg(frame.hidden_processes), {}, frame.hidden_processes});
   }
   for (size_t i = 0; i < frame.counters.size(); ++i) {
-    entries.push_back({counters_[i]->pen(), frame.counters[i].name + QStringLiteral(" (right axis)")});
+    const QString& name = frame.counters[i].name;
+    entries.push_back({counters_[i]->pen(), name + QStringLiteral(" (right axis)"), {}, 1, name, Hidden(name)});
   }
   if (frame.hidden_counters > 0) {
     entries.push_back(
@@ -287,7 +255,10 @@ size_t TimelineCanvas::LaneRoom(QSize size) const {
 
 void TimelineCanvas::SetMargins(const TimelineFrame& frame) {
   const int lanes = LaneStrip::HeightFor(frame.lanes.size(), frame.hidden_lanes > 0, plot_->font());
-  const int top = header_->Height() + Annotations::FlagHeight(plot_->font());
+  // Of one process there may be marks.
+  const int flags =
+      frame.curves.front().empty() ? QFontMetrics(plot_->font()).height() / 2 : Annotations::FlagHeight(plot_->font());
+  const int top = header_->Height() + flags;
   const int bottom = AxisHeight() + (lanes > 0 ? lanes + kLaneMarginPx : 0) + kBottomMarginPx;
   plot_->axisRect()->setMargins(QMargins(LeftMargin(), top, RightMargin(), bottom));
   // The rectangle is needed at once, to choose ticks and to place the lanes.
@@ -301,6 +272,26 @@ QRect TimelineCanvas::LaneRect() const {
   const QRect area = plot_->axisRect()->rect();
   const int top = area.bottom() + 1 + AxisHeight() + kLaneMarginPx;
   return QRect(QPoint(area.left(), top), QPoint(area.right(), plot_->viewport().bottom() - kBottomMarginPx));
+}
+
+QRectF TimelineCanvas::AxisRect() const {
+  const QRect area = plot_->axisRect()->rect();
+  return QRectF(area.left(), area.bottom() + 1, area.width(), AxisHeight());
+}
+
+void TimelineCanvas::ShowChosenTime(std::optional<TimeRange> time) {
+  chosen_->Show(time);
+  chosen_->layer()->replot();
+}
+
+void TimelineCanvas::Light(std::vector<TimeRange> times) {
+  chosen_->Light(std::move(times));
+  chosen_->layer()->replot();
+}
+
+void TimelineCanvas::ShowChosenText(const QString& text) {
+  chosen_->SetText(text);
+  chosen_->layer()->replot();
 }
 
 void TimelineCanvas::ShowCursor(std::optional<double> pixel_x) {

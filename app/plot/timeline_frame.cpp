@@ -13,8 +13,6 @@ namespace {
 constexpr size_t kMaxCounters = 6;
 /// Narrower bars carry no name.
 constexpr int kMinLabelPx = 28;
-/// A bucket becomes up to four points, so this many pixels a bucket keep about two points a pixel.
-constexpr int kPixelsPerBucket = 2;
 
 // The plain name inside a signature as __PRETTY_FUNCTION__ spells it, until symbols are there: no return type, no
 // template arguments, no parameters.
@@ -29,6 +27,10 @@ QString ShortName(std::string_view signature) {
   }
   name.erase(0, name.find_first_not_of("*&"));
   return QString::fromStdString(name.empty() ? std::string(signature) : name);
+}
+
+int64_t PixelNs(const FrameRequest& request) {
+  return std::max<int64_t>(1, (request.range.end_ns - request.range.begin_ns) / std::max(1, request.width_px));
 }
 
 std::vector<TimelineFrame::Bar> ReadLane(const Target& target, const std::vector<LaneBar>& bars, TimeRange range,
@@ -113,16 +115,21 @@ std::vector<TimelineFrame::Spike> ReadSpikes(const Target& target, TimeRange ran
 
 }  // namespace
 
+void ShowPeak(std::optional<TimelineFrame::Point> peak, TimeRange range, TimelineFrame& frame) {
+  frame.peak = peak;
+  if (!peak || peak->time_ns < range.begin_ns || peak->time_ns > range.end_ns) return;
+  frame.highest_bytes = std::max(frame.highest_bytes, peak->bytes);
+}
+
 std::optional<TimelineFrame::Point> PeakOf(const Target& target) {
   const Pyramid& rss = target[SeriesId::kRss];
   if (rss.size() == 0) return std::nullopt;
   TimelineFrame::Point peak{rss.MaximumTime(), rss.Maximum()};
   const Pyramid& within = target[SeriesId::kRssPeak];
   if (within.size() == 0 || within.Maximum() <= peak.bytes) return peak;
-  const std::vector<int64_t>& times = within.times();
   const int64_t end_ns = within.MaximumTime();
-  const auto tick = std::lower_bound(times.begin(), times.end(), end_ns);
-  const int64_t begin_ns = tick == times.begin() ? end_ns : *std::prev(tick);
+  const size_t tick = within.LowerBound(end_ns);
+  const int64_t begin_ns = tick == 0 ? end_ns : within[tick - 1].time_ns;
   return TimelineFrame::Point{begin_ns + (end_ns - begin_ns) / 2, within.Maximum()};
 }
 
@@ -130,7 +137,7 @@ std::optional<TimeRange> ExtentOf(const Target& target) {
   std::optional<TimeRange> extent;
   for (const Pyramid& series : target.series) {
     if (series.size() == 0) continue;
-    const TimeRange span{series.times().front(), series.times().back()};
+    const TimeRange span{series.front().time_ns, series.back().time_ns};
     if (!extent) extent = span;
     extent = TimeRange{std::min(extent->begin_ns, span.begin_ns), std::max(extent->end_ns, span.end_ns)};
   }
@@ -148,10 +155,20 @@ QString NodeLabel(const Target& target, uint32_t node) {
   return region.empty() ? name : QStringLiteral("%1: %2").arg(name, QString::fromStdString(region));
 }
 
+std::vector<std::vector<TimelineFrame::Bar>> ReadFunctionLanes(const Target& target, const LaneIndex& index,
+                                                               const FrameRequest& request) {
+  const int64_t pixel_ns = PixelNs(request);
+  std::vector<std::vector<TimelineFrame::Bar>> lanes;
+  for (size_t lane = 0; lane < std::min(request.max_lanes, index.lane_count()); ++lane) {
+    lanes.push_back(ReadLane(target, index.Visible(lane, request.range, pixel_ns), request.range, pixel_ns));
+  }
+  return lanes;
+}
+
 TimelineFrame ReadFrame(const Target& target, const LaneIndex& index, const FrameRequest& request) {
-  const auto [range, width_px, max_lanes] = request;
-  const int64_t pixel_ns = std::max<int64_t>(1, (range.end_ns - range.begin_ns) / std::max(1, width_px));
-  const auto buckets = static_cast<size_t>(std::max(1, width_px / kPixelsPerBucket));
+  const TimeRange range = request.range;
+  const int64_t pixel_ns = PixelNs(request);
+  const auto buckets = BucketsFor(request.width_px);
 
   TimelineFrame frame;
   frame.gaps = ReadGaps(target, range, pixel_ns);
@@ -163,16 +180,10 @@ TimelineFrame ReadFrame(const Target& target, const LaneIndex& index, const Fram
   for (const TimelineFrame::Spike& spike : frame.spikes) {
     frame.highest_bytes = std::max(frame.highest_bytes, spike.bytes);
   }
-  frame.peak = PeakOf(target);
-  if (frame.peak && frame.peak->time_ns >= range.begin_ns && frame.peak->time_ns <= range.end_ns) {
-    frame.highest_bytes = std::max(frame.highest_bytes, frame.peak->bytes);
-  }
+  ShowPeak(PeakOf(target), range, frame);
 
-  const size_t shown_lanes = std::min(max_lanes, index.lane_count());
-  frame.hidden_lanes = index.lane_count() - shown_lanes;
-  for (size_t lane = 0; lane < shown_lanes; ++lane) {
-    frame.lanes.push_back(ReadLane(target, index.Visible(lane, range, pixel_ns), range, pixel_ns));
-  }
+  frame.lanes = ReadFunctionLanes(target, index, request);
+  frame.hidden_lanes = index.lane_count() - frame.lanes.size();
   frame.flags = ReadFlags(target, range, pixel_ns);
 
   for (const UserCounter& counter : target.user_counters) {

@@ -5,6 +5,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -56,6 +57,20 @@ struct TimelineFrame {
     bool ended_badly = false;
   };
 
+  /// Live bytes of what a thread or a line allocated.
+  struct Held {
+    QString name;
+    std::vector<Bucket> buckets;
+  };
+
+  /// A straight line through a curve.
+  struct Trend {
+    Point begin;
+    Point end;
+    std::optional<size_t> color;  ///< as Process::color; none: that of RSS
+    QString name;                 ///< in the legend; empty where the curve's own says it
+  };
+
   std::array<std::vector<Bucket>, kDrawnSeries.size()> curves;
   std::vector<Spike> spikes;
   std::vector<Gap> gaps;      ///< wide enough to be seen; no bucket of a curve reaches across one
@@ -69,6 +84,8 @@ struct TimelineFrame {
   size_t hidden_counters = 0;
   std::vector<Process> processes;  ///< process_curves.h
   size_t hidden_processes = 0;
+  std::vector<Trend> trends;
+  std::vector<Held> held;  ///< held_curves.h
 };
 
 struct FrameRequest {
@@ -77,6 +94,11 @@ struct FrameRequest {
   size_t max_lanes = 0;
 };
 
+/// To ask a series for, to draw it that wide: a bucket becomes up to four points, so that there are about two a pixel.
+[[nodiscard]] inline size_t BucketsFor(int width_px) { return static_cast<size_t>(std::max(1, width_px / 2)); }
+
+/// Takes over the peak of the whole recording; inside the range it is among what is visible.
+void ShowPeak(std::optional<TimelineFrame::Point> peak, TimeRange range, TimelineFrame& frame);
 /// The highest RSS of a recording: a sample, or between two of them, then in the middle.
 [[nodiscard]] std::optional<TimelineFrame::Point> PeakOf(const Target& target);
 /// What the samples and brackets of a target span. Empty while there are no samples.
@@ -84,6 +106,10 @@ struct FrameRequest {
 /// The short name of the function of a node, with its region.
 [[nodiscard]] QString NodeLabel(const Target& target, uint32_t node);
 
+/// The first ones, as many as are asked for.
+[[nodiscard]] std::vector<std::vector<TimelineFrame::Bar>> ReadFunctionLanes(const Target& target,
+                                                                             const LaneIndex& lanes,
+                                                                             const FrameRequest& request);
 [[nodiscard]] TimelineFrame ReadFrame(const Target& target, const LaneIndex& lanes, const FrameRequest& request);
 
 }  // namespace memline::app

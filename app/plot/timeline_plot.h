@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The timeline: memory over time with its peak, marks and function brackets. Used by memline-gui and `memline plot`.
+// The timeline: memory over time with its peak, marks and function brackets. For files see picture.h.
 #ifndef MEMLINE_APP_PLOT_TIMELINE_PLOT_H_
 #define MEMLINE_APP_PLOT_TIMELINE_PLOT_H_
 
+#include <QFuture>
 #include <QWidget>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "profiler_core/model/live_session.h"
 
@@ -17,6 +19,12 @@ struct TimeRange {
   int64_t begin_ns = 0;
   int64_t end_ns = 0;
   bool operator==(const TimeRange&) const = default;
+};
+
+/// Live bytes of what a thread or a line allocated, over time.
+struct HeldCurve {
+  QString name;
+  Pyramid live_bytes;
 };
 
 /// GUI thread only. Reads the session by pyramid queries, never more points than it has pixels.
@@ -38,6 +46,9 @@ class TimelinePlot : public QWidget {
   /// Redraws if the session or the view changed since the last call; cheap otherwise. Called by the window's timer.
   void Refresh();
 
+  /// Beside the curves of the one process; nullptr or empty: none.
+  void ShowHeld(std::shared_ptr<const std::vector<HeldCurve>> curves);
+
   /// Its brackets stand out. Index into Target::functions.
   void SelectFunction(std::optional<uint32_t> function);
 
@@ -49,6 +60,33 @@ class TimelinePlot : public QWidget {
   void PanBy(double fraction);  ///< of the visible width; negative goes back in time
   [[nodiscard]] TimeRange visible_range() const;
   void SetVisibleRange(TimeRange range);
+  /// Through the views there were. A run of zooms, or of pans, is one step.
+  void GoBack();
+  void GoForward();
+  [[nodiscard]] bool can_go_back() const;
+  [[nodiscard]] bool can_go_forward() const;
+
+  void SetLogarithmic(bool logarithmic);  ///< the axis of bytes
+  /// Shows or hides the n-th curve of the legend, from 0.
+  void ToggleCurve(size_t n);
+
+  /// These stretches of time light up until the next call; none do after an empty one.
+  void Light(std::vector<TimeRange> times);
+
+  /// What is visible, dark on white.
+  void CopyPicture();
+  /// The same into a file by its suffix, .png, .svg or .pdf; or the visible samples as .csv, in the background. The
+  /// answer is "what: why: what to do", empty on success.
+  [[nodiscard]] QFuture<QString> ExportVisible(const QString& path);
+
+  /// A moment is a range without width. Kept when another target is shown, gone with the session.
+  [[nodiscard]] std::optional<TimeRange> chosen_time() const;
+  void ChooseTime(std::optional<TimeRange> time);
+  void ChooseMoment();  ///< under the pointer, else in the middle of what is visible
+  void BeginRange();    ///< under the pointer, else at the chosen moment, else where what is visible begins
+  void EndRange();      ///< the same, else where what is visible ends
+  /// Moves the chosen moment, or the end of the range, to the next sample (1) or the one before (-1).
+  void StepTick(int direction);
 
  signals:
   void followChanged(bool follow);
@@ -57,6 +95,8 @@ class TimelinePlot : public QWidget {
   void functionClicked(uint32_t function);
   /// The curve, the bar or the name of a process was, among all. Index into Session::targets.
   void processClicked(uint32_t target);
+  /// chosen_time() is another one, by mouse, keyboard or call. A session that goes takes it away silently.
+  void timeChosen();
   /// Text for the status bar: time and values under the cursor; empty when the mouse left.
   void readoutChanged(const QString& text);
 
@@ -64,10 +104,6 @@ class TimelinePlot : public QWidget {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-/// Draws the whole session as the app would and writes it. The format follows the suffix: .png, .svg or .pdf.
-/// Needs a QApplication (the offscreen platform will do). Returns an error for people, empty on success.
-[[nodiscard]] QString RenderTimeline(const Session& session, const QString& path, QSize size = QSize(1200, 600));
 
 }  // namespace memline::app
 

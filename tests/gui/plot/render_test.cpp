@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RenderTimeline: files that other programs can show, and reasons where there is none.
+// RenderPicture: files that other programs can show, and reasons where there is none.
 #include <QImage>
 #include <QPainter>
 #include <QSvgRenderer>
 
 #include "app/plot/palette.h"
-#include "app/plot/timeline_plot.h"
+#include "app/plot/picture.h"
 #include "tests/gui/plot/sample_target.h"
 #include "tests/gui/test_main.h"
 
@@ -22,9 +22,24 @@ class RenderTest : public QObject {
     return session;
   }
 
+  static QString Render(const Session& session, const QString& path, QSize size = {1200, 600}) {
+    PictureOptions options;
+    options.size = size;
+    return RenderPicture({{&session, QStringLiteral("the session")}}, path, options);
+  }
+
   [[nodiscard]] QByteArray Rendered(const QString& name, QSize size) const {
     const QString path = folder_.filePath(name);
-    const QString error = RenderTimeline(Sample(), path, size);
+    const QString error = Render(Sample(), path, size);
+    QFile file(path);
+    if (!error.isEmpty() || !file.open(QFile::ReadOnly)) return error.toUtf8();
+    return file.readAll();
+  }
+
+  /// As SVG text.
+  [[nodiscard]] QByteArray Drawn(const std::vector<PicturedSession>& sessions, const PictureOptions& options) const {
+    const QString path = folder_.filePath(QStringLiteral("drawn.svg"));
+    const QString error = RenderPicture(sessions, path, options);
     QFile file(path);
     if (!error.isEmpty() || !file.open(QFile::ReadOnly)) return error.toUtf8();
     return file.readAll();
@@ -60,7 +75,7 @@ class RenderTest : public QObject {
     other.pid = 77;
     other.command = {"/usr/bin/helper"};
     const QString path = folder_.filePath("several.svg");
-    QCOMPARE(RenderTimeline(session, path, {1400, 400}), QString());
+    QCOMPARE(Render(session, path, {1400, 400}), QString());
     QFile file(path);
     QVERIFY(file.open(QFile::ReadOnly));
     const QByteArray svg = file.readAll();
@@ -71,6 +86,64 @@ class RenderTest : public QObject {
     const QByteArray one = Rendered("one.svg", {1400, 400});
     QVERIFY(!one.contains("RSS of"));
     QVERIFY(!one.contains("128 MiB"));
+  }
+
+  void severalSessionsShareThePlot() {
+    const Session first = Sample();
+    Session second = Sample();
+    Target& later = second.targets[0];
+    later.command = {"./loader", "--some"};
+    later.series = {};
+    later.brackets.clear();
+    for (int i = 0; i <= 200; ++i) later[SeriesId::kRss].Append((5000 + i * 10) * kMs, i * kMiB);
+    const QByteArray svg = Drawn({{&first, "before"}, {&second, "after"}}, {});
+    QVERIFY(svg.contains("before  peak 60.0 MiB"));
+    QVERIFY(svg.contains("after  peak 200 MiB"));
+    QVERIFY(svg.contains("RSS of 2 recordings"));
+    QVERIFY(svg.contains(">Load<"));
+    QVERIFY2(svg.contains(">2.0 s<") && !svg.contains(">5.0 s<"), "they begin together, and the longer one has room");
+    PictureOptions options;
+    options.slope = true;
+    options.functions = false;
+    options.title = "how it grew";
+    const QByteArray sloped = Drawn({{&first, "before"}, {&second, "after"}}, options);
+    QVERIFY(sloped.contains("after  peak 200 MiB  slope +100 MiB/s"));
+    QVERIFY(sloped.contains("before  peak 60.0 MiB  slope 0.000 MiB/s"));
+    QVERIFY(sloped.contains("how it grew"));
+    QVERIFY(!sloped.contains(">Load<"));
+  }
+
+  void aSessionWithoutRssShowsItsHeapFromItsBegin() {
+    const Session first = Sample();
+    Session heap = Sample();
+    Pyramid& live = heap.targets[0][SeriesId::kHeapLive];
+    live = Pyramid();
+    for (int i = 0; i <= 100; ++i) live.Append((7000 + i * 10) * kMs, i * kMiB);
+    heap.targets[0][SeriesId::kRss] = Pyramid();
+    const QByteArray svg = Drawn({{&first, "first"}, {&heap, "second"}}, {});
+    QVERIFY(svg.contains("second  heap in use, peak 100 MiB"));
+    QVERIFY2(!svg.contains(">7.0 s<") && !svg.contains(">0:07<"), "it begins with the first");
+  }
+
+  void eachOfManySessionsHasAnEntryInTheLegend() {
+    const Session session = Sample();
+    std::vector<PicturedSession> many;
+    for (int i = 0; i < 12; ++i)
+      many.push_back({&session, QStringLiteral("a recording with a long name %1.memline").arg(i)});
+    const QByteArray svg = Drawn(many, {});
+    for (const PicturedSession& one : many) QVERIFY2(svg.contains(one.name.toUtf8() + "  peak"), qPrintable(one.name));
+    QVERIFY2(svg.contains("RSS of 12 recordings") && svg.contains("more lanes"), svg);
+  }
+
+  void theSlopeIsOfWhatIsShown() {
+    const Session session = Sample();
+    PictureOptions options;
+    options.slope = true;
+    options.window = TimeRange{0, 500 * kMs};  // 1 MiB each 10 ms
+    QVERIFY(Drawn({{&session, "s"}}, options).contains("RSS slope +100 MiB/s"));
+    options.window = TimeRange{600 * kMs, 1000 * kMs};
+    QVERIFY(Drawn({{&session, "s"}}, options).contains("RSS slope -100 MiB/s"));
+    QVERIFY(!Drawn({{&session, "s"}}, options).contains("Parse"));  // it was over by then
   }
 
   void svgIsDrawnByARenderer() {
@@ -103,7 +176,7 @@ class RenderTest : public QObject {
     session.targets[0].command = {"helper"};
     session.targets[0][SeriesId::kRss].Append(0, kMiB);
     const QString path = folder_.filePath("two.svg");
-    QCOMPARE(RenderTimeline(session, path), QString());
+    QCOMPARE(Render(session, path), QString());
     QFile file(path);
     QVERIFY(file.open(QFile::ReadOnly));
     QVERIFY(file.readAll().contains("./loader"));
@@ -124,7 +197,7 @@ class RenderTest : public QObject {
     QFETCH(const bool, empty);
     QFETCH(const QString, path);
     QFETCH(const QString, reason);
-    const QString error = RenderTimeline(empty ? Session() : Sample(), path);
+    const QString error = Render(empty ? Session() : Sample(), path);
     QVERIFY2(error.contains(reason), qPrintable(error));
     QVERIFY(error.contains(path));
     QVERIFY(!QFileInfo(path).isFile());
@@ -137,7 +210,7 @@ class RenderTest : public QObject {
     file.close();
     Session session = Sample();
     session.targets.front().series = {};
-    QVERIFY(!RenderTimeline(session, path).isEmpty());
+    QVERIFY(!Render(session, path).isEmpty());
     QVERIFY(file.open(QFile::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("old"));
   }

@@ -33,6 +33,13 @@ class TickersTest : public QObject {
     QCOMPARE(ByteTicker::Label(5 * 1024 * 1024 * kMiB), QString("5 TiB"));
   }
 
+  void logarithmicStepsAreOctaves() {
+    QCOMPARE(LogByteTicker::OctaveStep(QCPRange(1, 16), 4), 1);
+    QCOMPARE(LogByteTicker::OctaveStep(QCPRange(1, 32), 4), 2);
+    QCOMPARE(LogByteTicker::OctaveStep(QCPRange(1024, 1024 * kMiB), 4), 5);
+    QCOMPARE(LogByteTicker::OctaveStep(QCPRange(1, 1024 * 1024 * kMiB), 2), 20);
+  }
+
   void timeStepsAreThosePeopleCountIn_data() {
     QTest::addColumn<double>("span");
     QTest::addColumn<double>("step");

@@ -34,8 +34,8 @@ class TimelineFrameTest : public QObject {
     Target target = SampleTarget();
     const Pyramid& rss = target[SeriesId::kRss];
     for (size_t i = 0; i < rss.size(); ++i) {
-      const bool spike = rss.times()[i] == 700 * kMs;
-      target[SeriesId::kRssPeak].Append(rss.times()[i], spike ? 300 * kMiB : rss.values()[i]);
+      const bool spike = rss[i].time_ns == 700 * kMs;
+      target[SeriesId::kRssPeak].Append(rss[i].time_ns, spike ? 300 * kMiB : rss[i].value);
     }
     return target;
   }

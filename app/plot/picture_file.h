@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes a plot into a file in the format of its suffix: .png, .svg or .pdf.
+#ifndef MEMLINE_APP_PLOT_PICTURE_FILE_H_
+#define MEMLINE_APP_PLOT_PICTURE_FILE_H_
+
+#include <qcustomplot.h>
+
+namespace memline::app {
+
+[[nodiscard]] bool IsPictureName(const QString& path);
+
+/// In as many pixels as it has, `scale` times along each side.
+[[nodiscard]] QImage DrawImage(QCustomPlot& plot, int scale);
+
+/// An existing file stays as it is if it cannot be replaced. Returns "what: why: what to do", empty on success.
+[[nodiscard]] QString WriteBytes(const QString& path, const QByteArray& bytes);
+
+/// An existing file stays as it is if it cannot be replaced. Returns "what: why: what to do", empty on success.
+/// REQUIRES: IsPictureName(path). `title` is kept in the file where the format has a place for it.
+[[nodiscard]] QString WritePicture(QCustomPlot& plot, const QString& path, const QString& title, int png_scale);
+
+}  // namespace memline::app
+
+#endif  // MEMLINE_APP_PLOT_PICTURE_FILE_H_
