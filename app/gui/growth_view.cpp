@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/growth_view.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include "app/gui/cell_delegates.h"
+#include "app/gui/spark_delegate.h"
+#include "profiler_core/report/format.h"
+
+namespace memline::app {
+namespace {
+
+constexpr int kGrowthPauseMs = 5000;
+
+QString GrowthHeading(const GrowthTable& found) {
+  const QString suspects = found.suspected == 0   ? QString("No line is")
+                           : found.suspected == 1 ? QString("1 line is")
+                                                  : QString("%1 lines are").arg(found.suspected);
+  QString text = QString("%1 suspected to leak in the first %2")
+                     .arg(suspects, QString::fromStdString(FormatDuration(found.end_ns)));
+  if (found.left_out != 0) text += QString(", %1 less suspected ones are not listed").arg(found.left_out);
+  return text;
+}
+
+}  // namespace
+
+GrowthView::GrowthView(QWidget* parent)
+    : QWidget(parent),
+      heading_(new QLabel),
+      search_(new SearchField("Search the lines", this)),
+      table_(new FigureTable(GrowthColumns())),
+      note_(new ViewNote(table_)),
+      feed_(this, ViewFeed<GrowthTable>::Processes::kOne, kGrowthPauseMs, BuildGrowthTable,
+            [this](const auto& outcome) { Show(outcome); }) {
+  table_->setObjectName("growth");
+  table_->setAccessibleName("Growth of lines");
+  auto* number_delegate = new BarDelegate(FigureModel::kShareRole, this);
+  for (const int column : {GrowthTable::kScore, GrowthTable::kRate, GrowthTable::kLive, GrowthTable::kBlocks}) {
+    table_->setItemDelegateForColumn(column, number_delegate);
+  }
+  table_->setItemDelegateForColumn(GrowthTable::kCurve, new SparkDelegate(FigureModel::kCurveRole, this));
+  const int number = fontMetrics().horizontalAdvance("+00.0 MiB/s") + 24;
+  table_->header()->resizeSection(GrowthTable::kPlace, 4 * number);
+  for (int column = GrowthTable::kScore; column <= GrowthTable::kBlocks; ++column) {
+    table_->header()->resizeSection(column, number);
+  }
+  table_->sortByColumn(GrowthTable::kScore, Qt::DescendingOrder);
+  heading_->setTextFormat(Qt::PlainText);
+  auto* bar = new QHBoxLayout;
+  bar->setContentsMargins(8, 4, 8, 4);
+  bar->setSpacing(12);
+  bar->addWidget(heading_);
+  bar->addWidget(search_, 1);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addLayout(bar);
+  layout->addWidget(note_, 1);
+  setFocusProxy(table_);
+  SetSource(nullptr, {}, 0);
+  connect(search_, &SearchField::searched, table_, &FigureTable::SetFilter);
+  connect(table_, &FigureTable::placeChosen, this, &GrowthView::placeChosen);
+}
+
+void GrowthView::SetSource(const LiveSession* session, const std::filesystem::path& path, size_t process) {
+  feed_.SetSource(session, path, process);
+  table_->SetRows({});
+  heading_->clear();
+  note_->ShowText(session == nullptr ? "Nothing is recorded or opened" : "Looking for what grows…",
+                  "Lines whose live bytes rise and never come back are listed here, with the curve of the least they "
+                  "held, how fast that grows, and why they are suspected. The longer a recording runs, the surer it "
+                  "is.");
+}
+
+void GrowthView::SetTime(const ShownTime& time) { feed_.SetTime(time); }
+
+void GrowthView::Poll() {
+  if (isVisible()) feed_.Poll();
+}
+
+void GrowthView::Show(const ViewFeed<GrowthTable>::Outcome& outcome) {
+  if (!outcome.ok()) {
+    note_->ShowFailure("What grows cannot be told", outcome.status());
+    return;
+  }
+  const GrowthTable& found = **outcome;
+  table_->SetRows(found.rows);
+  if (found.rows.empty()) {
+    note_->ShowText("No history of any line yet",
+                    "The session's file keeps what each line held at each tick, and nothing was allocated in it so "
+                    "far. Imported sessions have no history: record one with memline run.");
+    heading_->clear();
+    return;
+  }
+  heading_->setText(GrowthHeading(found));
+  note_->ShowView();
+}
+
+}  // namespace memline::app
