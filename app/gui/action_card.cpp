@@ -7,12 +7,12 @@
 namespace memline::app {
 namespace {
 
-constexpr int kIconSize = 28;
+constexpr int kCardIconSize = 28;
 constexpr int kMargin = 12;
 constexpr int kGap = 8;
 constexpr int kTitleGap = 4;
-constexpr int kWidth = 200;
-constexpr int kDescriptionLines = 2;
+constexpr int kCardWidth = 200;
+constexpr int kDescriptionLines = 3;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ QFont ActionCard::TitleFont() const {
 
 QSize ActionCard::sizeHint() const {
   const int texts = QFontMetrics(TitleFont()).height() + kDescriptionLines * fontMetrics().lineSpacing();
-  return {kWidth, kMargin + kIconSize + kGap + kTitleGap + texts + kMargin};
+  return {kCardWidth, kMargin + kCardIconSize + kGap + kTitleGap + texts + kMargin};
 }
 
 void ActionCard::paintEvent(QPaintEvent* /*event*/) {
@@ -46,7 +46,7 @@ void ActionCard::paintEvent(QPaintEvent* /*event*/) {
   initStyleOption(&panel);
   painter.drawControl(QStyle::CE_PushButton, panel);
   const QRect inner = rect().adjusted(kMargin, kMargin, -kMargin, -kMargin);
-  const QRect icon(inner.left(), inner.top(), inner.width(), kIconSize);
+  const QRect icon(inner.left(), inner.top(), inner.width(), kCardIconSize);
   action_->icon().paint(&painter, icon, Qt::AlignCenter, isEnabled() ? QIcon::Normal : QIcon::Disabled);
   painter.setFont(TitleFont());
   painter.setPen(palette().color(QPalette::ButtonText));

@@ -14,6 +14,8 @@ namespace {
 constexpr double kFaintestHeat = 0.06;
 constexpr double kStrongestHeat = 0.5;  // black or white text stays above a contrast of 4.5 : 1
 constexpr int kRowPadding = 6;
+constexpr float kBar = 0.35F;
+constexpr float kSelectedBar = 0.2F;  // of the text's colour, which stays legible on it
 
 bool Selected(const QStyleOptionViewItem& option) { return option.state.testFlag(QStyle::State_Selected); }
 
@@ -62,8 +64,8 @@ void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
   if (share > 0) {
     QRectF bar = QRectF(cell.rect).adjusted(2, 1, -2, -1);
     bar.setWidth(std::max(1.0, bar.width() * share));
-    QColor color = PlotPalette::For(cell.palette).heat;
-    color.setAlphaF(0.35F);
+    QColor color = Selected(cell) ? cell.palette.color(QPalette::HighlightedText) : PlotPalette::For(cell.palette).heat;
+    color.setAlphaF(Selected(cell) ? kSelectedBar : kBar);
     painter->fillRect(bar, color);
   }
   cell.backgroundBrush = {};

@@ -3,22 +3,23 @@
 #ifndef MEMLINE_APP_GUI_COMMAND_LINE_H_
 #define MEMLINE_APP_GUI_COMMAND_LINE_H_
 
-#include <QSize>
 #include <QString>
 #include <QStringList>
 
 #include "app/gui/launch_settings.h"
+#include "app/plot/picture.h"
 
 namespace memline::app {
 
 struct CommandLine {
   enum class Mode { kWindow, kRun, kWait, kRender, kHelp, kVersion };
   Mode mode = Mode::kWindow;
-  QString file;           ///< the session to open or to render; may be empty
+  QString file;           ///< the session to open; may be empty
   LaunchSettings launch;  ///< of --run; its interval also of --wait
-  QString output;         ///< of --render
-  QSize size{1200, 600};  ///< of --render
-  QString error;          ///< "what: why: what to do"; empty if all is well
+  QStringList pictured;   ///< the sessions to render, one or more
+  QString output;         ///< of --render, as the picture
+  PictureOptions picture;
+  QString error;  ///< "what: why: what to do"; empty if all is well
 };
 
 /// `arguments` without the program's own name.

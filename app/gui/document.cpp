@@ -67,8 +67,23 @@ void Document::Launch(const LaunchSettings& settings) {
   RecorderOptions options;
   options.interval = std::chrono::milliseconds(settings.interval_ms);
   options.include_children = settings.include_children;
-  const LaunchCommand command = ToCommand(settings);
-  Record(QFileInfo(settings.program).fileName(), options, &command);
+  LaunchCommand command = ToCommand(settings);
+  auto output = std::make_unique<ProgramOutput>();
+  command.output_fd = output->descriptor();
+  if (Record(QFileInfo(settings.program).fileName(), options, &command)) output_ = std::move(output);
+  emit stateChanged();
+}
+
+void Document::Attach(pid_t pid, const QString& name, int interval_ms) {
+  absl::StatusOr<ObservedProcess> process = ObservedProcess::Open(pid);
+  if (!process.ok()) {
+    emit failed(Explain(QString("Cannot attach to %1").arg(name).toStdString(), process.status()));
+    return;
+  }
+  RecorderOptions options;
+  options.interval = std::chrono::milliseconds(interval_ms);
+  options.attach = pid;
+  if (Record(name, options, nullptr)) attached_ = *std::move(process);
 }
 
 void Document::WaitForTargets(int interval_ms) {
@@ -78,7 +93,7 @@ void Document::WaitForTargets(int interval_ms) {
   Record("targets", options, nullptr);
 }
 
-void Document::Record(const QString& program, const RecorderOptions& base, const LaunchCommand* command) {
+bool Document::Record(const QString& program, const RecorderOptions& base, const LaunchCommand* command) {
   // The well-known socket is taken as long as an earlier recorder listens on it.
   FinishNow();
   background_.waitForFinished();
@@ -88,7 +103,7 @@ void Document::Record(const QString& program, const RecorderOptions& base, const
   absl::StatusOr<std::unique_ptr<Recorder>> recorder = Recorder::Create(options);
   if (!recorder.ok()) {
     emit failed(Explain("Cannot record", recorder.status()));
-    return;
+    return false;
   }
   pid_t launched = 0;
   if (command != nullptr) {
@@ -98,7 +113,7 @@ void Document::Record(const QString& program, const RecorderOptions& base, const
       std::error_code ignored;
       std::filesystem::remove(options.session_file, ignored);
       emit failed(Explain(QString("Cannot launch %1").arg(program).toStdString(), pid.status()));
-      return;
+      return false;
     }
     launched = *pid;
   }
@@ -107,6 +122,7 @@ void Document::Record(const QString& program, const RecorderOptions& base, const
   Replace(*std::move(recorder), nullptr, QString::fromStdString(options.session_file.string()));
   launched_ = launched;
   emit stateChanged();
+  return true;
 }
 
 void Document::Replace(std::unique_ptr<Recorder> recorder, std::unique_ptr<LiveSession> loaded, const QString& path) {
@@ -117,7 +133,10 @@ void Document::Replace(std::unique_ptr<Recorder> recorder, std::unique_ptr<LiveS
   state_ = recorder_ ? State::kRecording : loaded_ ? State::kComplete : State::kEmpty;
   path_ = path;
   launched_ = 0;
+  attached_.reset();
+  output_.reset();
   complained_ = false;
+  paused_ = false;
   emit sessionChanged();
   emit stateChanged();
   // Completing the file of a long recording takes time.
@@ -155,22 +174,51 @@ void Document::EndProgram() {
   if (program_running()) kill(launched_, SIGTERM);
 }
 
+void Document::KillProgram() {
+  if (program_running()) kill(launched_, SIGKILL);
+}
+
+void Document::SetPaused(bool paused) {
+  if (state_ != State::kRecording || paused == paused_) return;
+  paused_ = paused;
+  recorder_->SetPaused(paused);
+  recorder_->AddMark(paused ? "paused" : "resumed");
+  emit stateChanged();
+}
+
+void Document::Mark(const QString& text) {
+  if (state_ == State::kRecording) recorder_->AddMark(text.toStdString());
+}
+
+QByteArray Document::TakeOutput(qsizetype max_bytes) { return output_ ? output_->TakeNew(max_bytes) : QByteArray(); }
+
 void Document::Trim(uint32_t pid) {
   if (state_ == State::kRecording) recorder_->RequestTrim(pid);
 }
 
 void Document::SaveAs(const QString& to) {
   if (path_.isEmpty() || QFileInfo(to) == QFileInfo(path_)) return;
+  Copy(to, /*overwrite=*/true);
+}
+
+void Document::SaveSnapshot() {
+  if (path_.isEmpty()) return;
+  QDir().mkpath(SessionsFolder());
+  const std::string name = QFileInfo(path_).completeBaseName().toStdString() + "-snapshot";
+  Copy(QString::fromStdString(NewSessionPath(ToPath(SessionsFolder()), name).string()), /*overwrite=*/false);
+}
+
+void Document::Copy(const QString& to, bool overwrite) {
   auto copying = QtConcurrent::run(
-      [from = ToPath(path_), target = ToPath(to)] { return CopySession(from, target, /*overwrite=*/true); });
+      [from = ToPath(path_), target = ToPath(to), overwrite] { return CopySession(from, target, overwrite); });
   background_.addFuture(QFuture<void>(copying));
-  copying.then(this, [this, to, from = path_](const absl::Status& status) {
+  copying.then(this, [this, to, overwrite, from = path_](const absl::Status& status) {
     if (!status.ok()) {
       emit failed(Explain(QString("Cannot save %1").arg(QFileInfo(to).fileName()).toStdString(), status));
       return;
     }
     AddRecentFile(to);
-    if (from == path_ && state_ == State::kComplete) {
+    if (overwrite && from == path_ && state_ == State::kComplete) {
       path_ = to;
       emit stateChanged();
     }
@@ -192,7 +240,9 @@ void Document::Poll() {
       emit failed(Explain("The recording is disturbed", status));
     }
   }
-  if (launched_ != 0 && recorder_->LaunchedStatus().has_value() && recorder_->ConnectedTargets() == 0) Finish();
+  const bool ended =
+      launched_ != 0 ? recorder_->LaunchedStatus().has_value() : attached_.has_value() && attached_->HasEnded();
+  if (ended && recorder_->ConnectedTargets() == 0) Finish();
 }
 
 void Document::SetState(State state) {

@@ -2,6 +2,7 @@
 #include "app/gui/function_list.h"
 
 #include <QHeaderView>
+#include <utility>
 
 #include "app/gui/cell_delegates.h"
 
@@ -28,7 +29,10 @@ FunctionList::FunctionList(QWidget* parent) : QTreeView(parent) {
   header()->setStretchLastSection(false);
   header()->setSectionsMovable(false);
   ResetLayout();
-  connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FunctionList::functionSelected);
+  connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+    if (!updating_) wanted_ = selected_function();
+    emit functionSelected();
+  });
 }
 
 void FunctionList::ResetLayout() {
@@ -39,18 +43,26 @@ void FunctionList::ResetLayout() {
   sortByColumn(FunctionModel::kLive, Qt::DescendingOrder);
 }
 
-void FunctionList::SetRows(const std::vector<FunctionRow>& rows) {
+void FunctionList::SetRows(const std::vector<FunctionRow>& rows, bool is_change) {
   const int rows_before = model_.rowCount();
-  model_.SetRows(rows);
-  if (model_.rowCount() != rows_before || !since_sorted_.isValid() || since_sorted_.elapsed() >= kSortPauseMs) {
+  const bool other_kind = std::exchange(is_change_, is_change) != is_change;
+  const std::optional<uint32_t> selected_before = selected_function();
+  updating_ = true;
+  model_.SetRows(rows, is_change);
+  const bool due = !since_sorted_.isValid() || since_sorted_.elapsed() >= kSortPauseMs;
+  if (model_.rowCount() != rows_before || other_kind || due) {
     order_.Renew();
     since_sorted_.start();
   }
+  if (wanted_ && selected_function() != wanted_) Select(*wanted_);
+  if (selected_function() != selected_before && selected_function() != wanted_) setCurrentIndex(order_.index(0, 0));
+  updating_ = false;
   if (!currentIndex().isValid() && order_.rowCount() > 0) setCurrentIndex(order_.index(0, 0));
 }
 
 void FunctionList::Clear() {
   model_.SetRows({});
+  wanted_.reset();
   since_sorted_.invalidate();
 }
 

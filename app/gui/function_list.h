@@ -17,8 +17,9 @@ class FunctionList : public QTreeView {
  public:
   explicit FunctionList(QWidget* parent = nullptr);
 
-  /// Keeps the selection; without one, the first row is selected. Rows change places at most once a second.
-  void SetRows(const std::vector<FunctionRow>& rows);
+  /// Keeps the selection, also of a function that is missing for a time; without one, the first row is selected. Rows
+  /// change places at most once a second, and when what they tell of changes. `is_change` as in FunctionModel.
+  void SetRows(const std::vector<FunctionRow>& rows, bool is_change = false);
   void Clear();
   [[nodiscard]] std::optional<uint32_t> selected_function() const;
   /// Nothing happens if it is not listed.
@@ -35,6 +36,9 @@ class FunctionList : public QTreeView {
   FunctionModel model_;
   FunctionOrder order_;
   QElapsedTimer since_sorted_;
+  bool is_change_ = false;
+  bool updating_ = false;
+  std::optional<uint32_t> wanted_;  // chosen last, listed or not
 };
 
 }  // namespace memline::app

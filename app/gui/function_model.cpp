@@ -13,32 +13,25 @@ namespace {
 constexpr uint32_t kOutside = UINT32_MAX;
 
 double Increment(const FunctionRow& row) { return static_cast<double>(row.inclusive.counters.increment_bytes()); }
-double Live(const FunctionRow& row) { return static_cast<double>(row.inclusive.counters.live_bytes()); }
 
-QString BlankIfZero(uint64_t bytes) { return bytes == 0 ? QString() : QString::fromStdString(FormatBytes(bytes)); }
+QString BytesUnlessZero(uint64_t bytes) { return bytes == 0 ? QString() : QString::fromStdString(FormatBytes(bytes)); }
 
-QString Text(const FunctionRow& row, int column) {
-  switch (column) {
-    case FunctionModel::kFunction:
-      return QString::fromStdString(row.name);
-    case FunctionModel::kLive:
-      return BlankIfZero(row.inclusive.counters.live_bytes());
-    case FunctionModel::kIncrement:
-      return QString::fromStdString(FormatByteChange(row.inclusive.counters.increment_bytes()));
-    default:
-      return {};
-  }
-}
-
-QString ToolTip(const FunctionRow& row, int column) {
+QString ToolTip(const FunctionRow& row, int column, bool is_change) {
   const Counters& all = row.inclusive.counters;
   switch (column) {
     case FunctionModel::kFunction:
       if (row.function == kOutside) return "What happened while no annotated function was running";
       return QString("%1\n%2:%3").arg(QString::fromStdString(row.name), QString::fromStdString(row.file)).arg(row.line);
     case FunctionModel::kLive:
+      if (is_change) {
+        return QString(
+                   "%1 allocated here in that time, and %2 of what was ever allocated here freed, annotated callees "
+                   "included\nexact: counted at every allocation and free")
+            .arg(QString::fromStdString(FormatExactBytes(all.alloc_bytes)),
+                 QString::fromStdString(FormatExactBytes(all.freed_bytes)));
+      }
       return QString(
-                 "%1 held now by what was allocated here, annotated callees included\nexact: counted at every "
+                 "%1 held by what was allocated here, annotated callees included\nexact: counted at every "
                  "allocation and free")
           .arg(QString::fromStdString(FormatExactBytes(all.live_bytes())));
     case FunctionModel::kIncrement:
@@ -54,7 +47,31 @@ QString ToolTip(const FunctionRow& row, int column) {
 
 }  // namespace
 
-void FunctionModel::SetRows(const std::vector<FunctionRow>& rows) {
+double FunctionModel::Live(const FunctionRow& row) const {
+  const Counters& counters = row.inclusive.counters;
+  return is_change_ ? static_cast<double>(counters.live_change_bytes()) : static_cast<double>(counters.live_bytes());
+}
+
+QString FunctionModel::Text(const FunctionRow& row, int column) const {
+  const Counters& counters = row.inclusive.counters;
+  switch (column) {
+    case kFunction:
+      return QString::fromStdString(row.name);
+    case kLive:
+      return is_change_ ? QString::fromStdString(FormatByteChange(counters.live_change_bytes()))
+                        : BytesUnlessZero(counters.live_bytes());
+    case kIncrement:
+      return QString::fromStdString(FormatByteChange(counters.increment_bytes()));
+    default:
+      return {};
+  }
+}
+
+void FunctionModel::SetRows(const std::vector<FunctionRow>& rows, bool is_change) {
+  if (is_change != is_change_) {
+    is_change_ = is_change;
+    emit headerDataChanged(Qt::Horizontal, kLive, kLive);
+  }
   largest_live_ = 0;
   largest_increment_ = 0;
   for (const FunctionRow& row : rows) {
@@ -103,7 +120,7 @@ QVariant FunctionModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return Text(shown, index.column());
     case Qt::ToolTipRole:
-      return ToolTip(shown, index.column());
+      return ToolTip(shown, index.column(), is_change_);
     case Qt::TextAlignmentRole:
       return QVariant(Qt::AlignVCenter | (index.column() == kFunction ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::FontRole:
@@ -114,7 +131,7 @@ QVariant FunctionModel::data(const QModelIndex& index, int role) const {
       }
       return {};
     case kShareRole:
-      if (index.column() == kLive && largest_live_ > 0) return Live(shown) / largest_live_;
+      if (index.column() == kLive && largest_live_ > 0) return std::max(0.0, Live(shown)) / largest_live_;
       if (index.column() == kIncrement && largest_increment_ > 0) {
         return std::max(0.0, Increment(shown)) / largest_increment_;
       }
@@ -139,7 +156,9 @@ QVariant FunctionModel::headerData(int section, Qt::Orientation orientation, int
                                                   "Bytes allocated here and not yet freed",
                                                   "Bytes allocated minus bytes released while the function ran"};
   if (section < 0 || section >= kColumnCount) return {};
-  if (role == Qt::DisplayRole) return QString(kTitles[section]);
+  const bool live_change = is_change_ && section == kLive;
+  if (role == Qt::DisplayRole) return live_change ? QString("Live ±") : QString(kTitles[section]);
+  if (role == Qt::ToolTipRole && live_change) return "What the bytes held changed by in the chosen time";
   if (role == Qt::ToolTipRole) return QString(kHelp[section]);
   return {};
 }

@@ -24,8 +24,9 @@ class FunctionModel : public QAbstractTableModel {
 
   using QAbstractTableModel::QAbstractTableModel;
 
-  /// Known functions keep their rows, new ones are added at the end, missing ones go.
-  void SetRows(const std::vector<FunctionRow>& rows);
+  /// Known functions keep their rows, new ones are added at the end, missing ones go. `is_change`: of a range of time,
+  /// in which more may have been freed than was allocated.
+  void SetRows(const std::vector<FunctionRow>& rows, bool is_change = false);
   [[nodiscard]] const FunctionRow& row(int index) const { return rows_[static_cast<size_t>(index)]; }
 
   int rowCount(const QModelIndex& parent = {}) const override;
@@ -35,7 +36,10 @@ class FunctionModel : public QAbstractTableModel {
 
  private:
   void RemoveMissing(const std::vector<FunctionRow>& rows);
+  [[nodiscard]] QString Text(const FunctionRow& row, int column) const;
+  [[nodiscard]] double Live(const FunctionRow& row) const;
 
+  bool is_change_ = false;
   std::vector<FunctionRow> rows_;
   double largest_live_ = 0;
   double largest_increment_ = 0;

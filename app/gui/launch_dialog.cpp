@@ -15,7 +15,7 @@
 namespace memline::app {
 namespace {
 
-constexpr int kWidth = 600;
+constexpr int kDialogWidth = 600;
 
 template <typename Widget>
 Widget* Named(Widget* widget, const char* object, const QString& accessible) {
@@ -93,7 +93,7 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   layout->addLayout(form);
   layout->addStretch(1);
   layout->addWidget(buttons);
-  setMinimumWidth(kWidth);
+  setMinimumWidth(kDialogWidth);
 
   for (QLineEdit* edit : {program_, arguments_, directory_}) {
     connect(edit, &QLineEdit::textChanged, this, &LaunchDialog::Check);

@@ -6,6 +6,7 @@
 
 #include "app/gui/command_line.h"
 #include "app/gui/main_window.h"
+#include "app/gui/readable_labels.h"
 #include "app/gui/render.h"
 #include "app/gui/theme.h"
 #include "app/plot/icon.h"
@@ -71,10 +72,13 @@ int main(int argc, char** argv) {
   QApplication::setApplicationDisplayName("memline");
   QApplication::setApplicationVersion(MEMLINE_VERSION);
   QApplication::setDesktopFileName("memline");
-  if (line.mode == CommandLine::Mode::kRender) return memline::app::RenderSession(line.file, line.output, line.size);
+  if (line.mode == CommandLine::Mode::kRender) {
+    return memline::app::RenderSessions(line.pictured, line.output, line.picture);
+  }
 
   QApplication::setWindowIcon(memline::app::ApplicationIcon());
   memline::app::ApplyTheme(memline::app::ChosenTheme());
+  memline::app::MakeLabelsReadable();
   memline::app::MainWindow window;
   window.show();
   Start(window, line);

@@ -6,20 +6,22 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QFutureWatcher>
+#include <QInputDialog>
 #include <QMimeData>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
+#include "app/gui/editor.h"
+#include "app/gui/hottest_lines.h"
 #include "app/gui/launch_dialog.h"
 #include "app/gui/recent_files.h"
-#include "app/gui/status_text.h"
 #include "app/gui/window_dialogs.h"
-#include "app/plot/process_name.h"
-#include "profiler_core/report/coverage_problem.h"
 #include "profiler_core/store/session_file.h"
 
 namespace memline::app {
@@ -27,6 +29,7 @@ namespace {
 
 constexpr int kFrameMs = 16;
 constexpr int kFramesPerStatus = 8;
+constexpr size_t kMaxHottest = 20;
 
 // Other processes, a shell for example, have no functions and lines to show. The function without a name is what
 // happens outside of all.
@@ -56,7 +59,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
   BuildWorkArea();
   BuildToolBar();
   BuildStatusBar();
-  BuildPartsDock();
+  BuildDocks();
+  BuildViewDocks();
   ConnectActions();
   connect(&document_, &Document::sessionChanged, this, &MainWindow::ShowSession);
   connect(&document_, &Document::stateChanged, this, &MainWindow::ShowState);
@@ -66,10 +70,17 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
     statusBar()->showMessage("Saved " + path, 5000);
   });
   connect(&feed_, &TableFeed::updated, this, &MainWindow::ShowTables);
+  alerts_.SetRules(RememberedAlerts());
+  connect(&alerts_, &AlertWatch::alerted, this, &MainWindow::HandleAlert);
+  connect(&feed_, &TableFeed::failed, this, [this](const Problem& problem) {
+    showProblem(problem);
+    plot_->ChooseTime(std::nullopt);
+  });
   connect(&timer_, &QTimer::timeout, this, &MainWindow::Tick);
   ResetLayout();
   RestoreLayout();
   ShowState();
+  OfferRecovered();
   timer_.start(kFrameMs);
 }
 
@@ -77,7 +88,11 @@ MainWindow::~MainWindow() {
   // The views let go of the session before the document does.
   plot_->SetSession(nullptr);
   parts_->SetSession(nullptr, 0);
-  feed_.SetSource(nullptr, 0);
+  feed_.SetSource(nullptr, 0, {});
+  source_->SetSource(nullptr, {}, 0);
+  held_feed_.reset();
+  alerts_.SetSource(nullptr);
+  views_->SetSource(nullptr, {}, 0);
 }
 
 void MainWindow::open(const QString& path) {
@@ -112,6 +127,68 @@ void MainWindow::saveAs() {
   document_.SaveAs(path);
 }
 
+void MainWindow::exportView() {
+  const QString home = QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
+  const QString name = QSettings().value("export_folder", home).toString() + '/' +
+                       QFileInfo(document_.path()).completeBaseName() + ".png";
+  QFileDialog dialog(this, "Export What Is Visible", name,
+                     "PNG picture (*.png);;SVG picture (*.svg);;PDF document (*.pdf);;CSV table (*.csv)");
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  const auto take_suffix = [&dialog](const QString& filter) {
+    dialog.setDefaultSuffix(filter.section('.', -1).chopped(1));
+  };
+  take_suffix(dialog.selectedNameFilter());
+  connect(&dialog, &QFileDialog::filterSelected, this, take_suffix);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString path = dialog.selectedFiles().value(0);
+  QSettings().setValue("export_folder", QFileInfo(path).absolutePath());
+  message_->hide();
+  auto* writing = new QFutureWatcher<QString>(this);
+  connect(writing, &QFutureWatcherBase::finished, this, [this, writing, path] {
+    writing->deleteLater();
+    if (const QString problem = writing->result(); problem.isEmpty()) {
+      statusBar()->showMessage("Exported " + path, 5000);
+    } else {
+      showProblem({problem.section(": ", 0, 0).toStdString(), problem.section(": ", 1, -2).toStdString(),
+                   problem.section(": ", -1).toStdString()});
+    }
+  });
+  writing->setFuture(plot_->ExportVisible(path));
+}
+
+void MainWindow::showHottestLines() {
+  if (!tables_) return;
+  auto* menu = new QMenu(this);
+  menu->setObjectName("hottest_menu");
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (const HotLine& line : HottestLines(*tables_, kMaxHottest)) {
+    QAction* action = menu->addAction(QString(line.text).replace('&', "&&"));
+    connect(action, &QAction::triggered, this, [this, line] {
+      functions_->Select(line.function);
+      source_->Select(line.line);
+      source_->table()->setFocus();
+    });
+  }
+  if (menu->isEmpty()) menu->addAction("No line holds anything")->setEnabled(false);
+  menu->popup(source_->mapToGlobal(QPoint(0, 0)));
+  if (!menu->actions().isEmpty()) menu->setActiveAction(menu->actions().front());
+}
+
+void MainWindow::openInEditor() {
+  const SourceListing& listing = source_->source_model().listing();
+  if (listing.file.isEmpty()) return;
+  if (const std::optional<Problem> problem = OpenInEditor(listing.file, source_->line())) showProblem(*problem);
+}
+
+void MainWindow::chooseEditor() {
+  bool chosen = false;
+  const QString pattern =
+      QInputDialog::getText(this, "Choose an Editor",
+                            "Command that opens a line, for example: code -g {file}:{line}\nEmpty: as the desktop does",
+                            QLineEdit::Normal, EditorPattern(), &chosen);
+  if (chosen) RememberEditor(pattern);
+}
+
 void MainWindow::showProblem(const Problem& problem) { message_->ShowProblem(problem); }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -121,7 +198,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   settings.setValue("window/work", work_->saveState());
   settings.setValue("window/lower", lower_->saveState());
   settings.setValue("window/functions", functions_->header()->saveState());
-  settings.setValue("window/source", source_->table()->horizontalHeader()->saveState());
+  settings.setValue("window/lines", source_->table()->horizontalHeader()->saveState());
   event->accept();
 }
 
@@ -131,6 +208,13 @@ void MainWindow::changeEvent(QEvent* event) {
     actions_.RenewIcons();
     ShowRecent();
   }
+}
+
+// Qt makes the tabs of docks by itself.
+void MainWindow::childEvent(QChildEvent* event) {
+  QMainWindow::childEvent(event);
+  if (!event->polished()) return;
+  if (auto* tabs = qobject_cast<QTabBar*>(event->child())) tabs->setAccessibleName("Views");
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -148,6 +232,11 @@ void MainWindow::Tick() {
   if (status_is_due || process_box_->process_count() == 0) ShowProcesses();
   plot_->Refresh();
   feed_.Poll();
+  source_->Poll();
+  if (held_feed_) held_feed_->Poll();
+  ShowOutput();
+  alerts_.Poll();
+  views_->Poll();
   if (!status_is_due) return;
   ShowStatus();
   if (parts_dock_->isVisible()) parts_->Refresh(plot_->visible_range());
@@ -164,66 +253,15 @@ void MainWindow::ShowSession() {
   plot_->SetSession(document_.session());
   plot_->SetTarget(0);
   plot_->SelectProcess(0);
-  parts_->SetSession(document_.session(), 0);
-  feed_.SetSource(document_.session(), 0);
+  SetSources(0);
+  ShowChosenTime();
   readout_->clear();
+  marks_ = 0;
+  output_->Clear();
+  alerts_.SetSource(document_.session());
   plot_->SetFollow(document_.state() == Document::State::kRecording);
   if (document_.state() == Document::State::kComplete) plot_->ZoomToFit();
   ShowProcesses();
-}
-
-void MainWindow::ShowState() {
-  const Document::State state = document_.state();
-  const bool recording = state == Document::State::kRecording;
-  const bool any = document_.session() != nullptr;
-  actions_.stop->setEnabled(recording);
-  actions_.end_program->setEnabled(document_.program_running());
-  actions_.save_as->setEnabled(any);
-  actions_.close->setEnabled(any);
-  const bool busy = document_.opening() || state == Document::State::kFinishing;
-  progress_->setVisible(busy);
-  progress_->setFormat(document_.opening() ? "opening…" : "completing the file…");
-  if (state == Document::State::kComplete && plot_->follow()) {
-    plot_->Refresh();  // the last samples may have come since the last frame
-    plot_->SetFollow(false);
-    plot_->ZoomToFit();
-  }
-  ShowRecent();
-  ShowTitle();
-  ShowPage();
-  ShowStatus();
-}
-
-void MainWindow::ShowPage() {
-  const bool recording = document_.state() == Document::State::kRecording;
-  if (document_.session() == nullptr) {
-    pages_->setCurrentWidget(start_);
-  } else if (process_box_->process_count() == 0) {
-    if (!recording) {
-      waiting_->SetTexts(
-          "Nothing was recorded",
-          "No program connected. A program connects when it is linked with memline::memline, or launched "
-          "from here and dynamically linked.");
-    } else if (document_.program_running()) {
-      waiting_->SetTexts("Starting the program…", "The curves appear as soon as it connects.");
-    } else {
-      waiting_->SetTexts("Waiting for targets…",
-                         "Start a program linked with memline::memline, from anywhere: it connects by itself.");
-    }
-    pages_->setCurrentWidget(waiting_);
-  } else {
-    pages_->setCurrentWidget(work_);
-  }
-  const bool plotted = pages_->currentWidget() == work_;
-  for (QAction* action : {actions_.all_processes, actions_.previous_process, actions_.next_process}) {
-    action->setEnabled(plotted && process_box_->process_count() > 1);
-  }
-  for (QAction* action : {actions_.zoom_in, actions_.zoom_out, actions_.fit, actions_.earlier, actions_.later}) {
-    action->setEnabled(plotted);
-  }
-  actions_.follow->setEnabled(plotted && recording);
-  // While the recording is completed its last samples still come.
-  if (!recording && document_.state() != Document::State::kFinishing) actions_.follow->setChecked(false);
 }
 
 void MainWindow::ShowProcesses() {
@@ -257,8 +295,36 @@ void MainWindow::ShowTablesOf(size_t process) {
   functions_->Clear();
   source_->Clear();
   plot_->SelectProcess(process);
-  parts_->SetSession(document_.session(), process);
-  feed_.SetSource(document_.session(), process);
+  SetSources(process);
+}
+
+void MainWindow::SetSources(size_t process) {
+  const LiveSession* session = document_.session();
+  parts_->SetSession(session, process);
+  feed_.SetSource(session, process, document_.path());
+  source_->SetSource(session, document_.path().toStdString(), process);
+  if (held_feed_) held_feed_->SetSource(session, document_.path().toStdString(), process);
+  plot_->ShowHeld(nullptr);
+  views_->SetSource(session, document_.path(), process);
+}
+
+void MainWindow::ShowChosenTime() {
+  ShownTime time;
+  const std::optional<TimeRange> chosen = plot_->chosen_time();
+  if (chosen && chosen->begin_ns == chosen->end_ns) {
+    time = {ShownTime::Kind::kMoment, 0, chosen->end_ns};
+  } else if (chosen) {
+    time = {ShownTime::Kind::kRange, chosen->begin_ns, chosen->end_ns};
+  }
+  for (QAction* action : {actions_.previous_tick, actions_.next_tick, actions_.whole_time}) {
+    action->setEnabled(chosen.has_value());
+  }
+  time_bar_->Show(time);
+  if (time == shown_time_) return;
+  shown_time_ = time;
+  feed_.SetTime(time);
+  views_->SetTime(time);
+  emit shownTimeChanged(time);
 }
 
 void MainWindow::TrimTarget() {
@@ -269,14 +335,18 @@ void MainWindow::TrimTarget() {
 
 void MainWindow::ShowTables(const std::shared_ptr<const TargetTables>& tables) {
   tables_ = tables;
-  functions_->SetRows(tables->functions);
+  functions_->SetRows(tables->functions, tables->time.kind == ShownTime::Kind::kRange);
   ShowSource();
 }
 
 void MainWindow::ShowSource() {
   const std::optional<uint32_t> selected = functions_->selected_function();
   const FunctionRow* row = selected ? functions_->Find(*selected) : nullptr;
-  if (row != nullptr && tables_) source_->Show(ListSource(*tables_, *row));
+  if (row != nullptr && tables_) {
+    source_->Show(ListSource(*tables_, *row));
+  } else if (functions_->model()->rowCount() == 0) {
+    source_->Clear();
+  }
 }
 
 void MainWindow::ShowRecent() {
@@ -291,47 +361,6 @@ void MainWindow::ShowRecent() {
   recent_menu_->addSeparator();
   recent_menu_->addAction(actions_.clear_recent);
   actions_.clear_recent->setEnabled(!files.isEmpty());
-}
-
-void MainWindow::ShowStatus() {
-  const LiveSession* session = document_.session();
-  QString text;
-  QString tip;
-  std::optional<Problem> caution;
-  bool connected = false;
-  if (session != nullptr && process_box_->process_count() > 0) {
-    session->Read([&](const Session& read) {
-      const Target& target = read.targets[process_];
-      connected = target.end.kind == TargetEnd::Kind::kRunning;
-      text = StatusText(target);
-      if (!process_box_->process()) text.prepend(ProcessName(target) + ": ");
-      tip = StatusToolTip(target);
-      caution = CoverageProblem(target);
-    });
-  }
-  actions_.trim->setEnabled(connected && document_.state() == Document::State::kRecording);
-  if (caution && !cautioned_) {
-    cautioned_ = true;
-    showProblem(*caution);
-  }
-  if (document_.state() == Document::State::kRecording) {
-    text = text.isEmpty() ? QString("waiting for a target") : "● recording " + text;
-    actions_.end_program->setEnabled(document_.program_running());
-  }
-  status_->setText(text);
-  status_->setToolTip(tip);
-}
-
-void MainWindow::ShowTitle() {
-  const QString name = QFileInfo(document_.path()).completeBaseName();
-  setWindowFilePath(document_.path());
-  if (name.isEmpty()) {
-    setWindowTitle("memline");
-  } else if (document_.state() == Document::State::kRecording) {
-    setWindowTitle(QString("● %1 — recording").arg(name));
-  } else {
-    setWindowTitle(name);
-  }
 }
 
 }  // namespace memline::app

@@ -13,13 +13,21 @@
 #include <QTimer>
 
 #include "app/gui/actions.h"
+#include "app/gui/alert_watch.h"
 #include "app/gui/document.h"
 #include "app/gui/function_list.h"
+#include "app/gui/held_history.h"
+#include "app/gui/help_window.h"
 #include "app/gui/message_bar.h"
+#include "app/gui/output_pane.h"
 #include "app/gui/process_box.h"
+#include "app/gui/shown_time.h"
 #include "app/gui/source_view.h"
 #include "app/gui/start_page.h"
 #include "app/gui/table_feed.h"
+#include "app/gui/time_bar.h"
+#include "app/gui/view_docks.h"
+#include "app/gui/view_feed.h"
 #include "app/gui/waiting_page.h"
 #include "app/plot/parts_plot.h"
 #include "app/plot/timeline_plot.h"
@@ -38,16 +46,28 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] FunctionList* functions() { return functions_; }
   [[nodiscard]] SourceView* source() { return source_; }
   [[nodiscard]] MessageBar* message() { return message_; }
+  /// Of which time functions and lines tell.
+  [[nodiscard]] ShownTime shownTime() const { return shown_time_; }
+  [[nodiscard]] ViewDocks* views() { return views_; }
 
  public slots:
   void open(const QString& path);
   void launch();
+  void attach();
   void saveAs();
+  void exportView();
+  void showHottestLines();
+  void openInEditor();
+  void chooseEditor();
   void showProblem(const memline::Problem& problem);
+
+ signals:
+  void shownTimeChanged(const memline::app::ShownTime& time);
 
  protected:
   void closeEvent(QCloseEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void childEvent(QChildEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
 
@@ -57,7 +77,9 @@ class MainWindow : public QMainWindow {
   void BuildToolBar();
   void BuildWorkArea();
   void BuildStatusBar();
-  void BuildPartsDock();
+  void BuildDocks();
+  QDockWidget* AddDock(QWidget* view, const QString& title, const QString& name, QAction* action);
+  void BuildViewDocks();
   void ConnectActions();
   void RestoreLayout();
   void ResetLayout();
@@ -68,9 +90,22 @@ class MainWindow : public QMainWindow {
   void ShowProcesses();
   void ShowChosen();
   void ShowTablesOf(size_t process);
+  void SetSources(size_t process);
+  /// Draws the curves of threads or of lines beside those of the process, or none.
+  void ShowHeldBy(std::optional<HeldBy> by);
+  void ShowChosenTime();
   void TrimTarget();
+  void MarkNow();
+  void EditAlerts();
+  void HandleAlert(const Alert& alert);
+  void OfferRecovered();
+  void ShowOutput();
   void ShowTables(const std::shared_ptr<const TargetTables>& tables);
   void ShowSource();
+  void ShowPlace(const SourcePlace& place);
+  void ShowPalette();
+  void ShowHelp();
+  void CompareWithDialog();
   void ShowRecent();
   void ShowStatus();
   void ShowTitle();
@@ -80,9 +115,14 @@ class MainWindow : public QMainWindow {
   Actions actions_;
   Document document_;
   TableFeed feed_;
+  std::unique_ptr<ViewFeed<HeldHistory>> held_feed_;  // while curves of threads or lines are drawn
+  AlertWatch alerts_;
+  int marks_ = 0;    // that the window set in this session
+  QString offered_;  // a session that the message bar offers to open
   std::shared_ptr<const TargetTables> tables_;
   size_t process_ = 0;   // whose functions, lines and parts are shown
   bool chosen_ = false;  // process_, of several
+  ShownTime shown_time_;
   QTimer timer_;
   qint64 ticks_ = 0;
   bool cautioned_ = false;  // about what the shown session lacks
@@ -100,6 +140,11 @@ class MainWindow : public QMainWindow {
   TimelinePlot* plot_ = nullptr;
   PartsPlot* parts_ = nullptr;
   QDockWidget* parts_dock_ = nullptr;
+  OutputPane* output_ = nullptr;
+  QDockWidget* output_dock_ = nullptr;
+  TimeBar* time_bar_ = nullptr;
+  ViewDocks* views_ = nullptr;
+  HelpWindow* help_ = nullptr;  // once it was asked for
   FunctionList* functions_ = nullptr;
   SourceView* source_ = nullptr;
   QLabel* status_ = nullptr;

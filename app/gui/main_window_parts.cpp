@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/elided_label.h"
+#include "app/gui/help_window.h"
 #include "app/gui/main_window.h"
 #include "app/gui/recent_files.h"
 #include "app/gui/theme.h"
@@ -32,28 +33,41 @@ void MainWindow::BuildMenus() {
   QMenu* file = menuBar()->addMenu("&File");
   file->addAction(actions_.open);
   recent_menu_ = file->addMenu(Icon("recent"), "Open &Recent");
-  file->addAction(actions_.save_as);
+  file->addAction(actions_.compare_with);
+  file->addAction(actions_.compare_time);
+  file->addActions({actions_.save_as, actions_.export_view, actions_.copy_picture});
   file->addAction(actions_.close);
+  file->addSeparator();
+  file->addActions({actions_.editor, actions_.choose_editor});
   file->addSeparator();
   file->addAction(actions_.quit);
 
   QMenu* record = menuBar()->addMenu("&Record");
-  record->addActions({actions_.launch, actions_.wait});
+  record->addActions({actions_.launch, actions_.attach, actions_.wait});
   record->addSeparator();
-  record->addActions({actions_.stop, actions_.end_program, actions_.trim});
+  record->addActions({actions_.mark, actions_.snapshot, actions_.alerts});
+  record->addSeparator();
+  record->addActions({actions_.stop, actions_.pause, actions_.end_program, actions_.kill_program, actions_.trim});
 
   QMenu* view = menuBar()->addMenu("&View");
-  view->addActions(
-      {actions_.follow, actions_.fit, actions_.zoom_in, actions_.zoom_out, actions_.earlier, actions_.later});
+  view->addActions({actions_.follow, actions_.fit, actions_.zoom_in, actions_.zoom_out, actions_.earlier,
+                    actions_.later, actions_.back, actions_.forward, actions_.logarithmic, actions_.lines,
+                    actions_.threads});
+  view->addSeparator();
+  view->addActions({actions_.moment, actions_.previous_tick, actions_.next_tick, actions_.range_begin,
+                    actions_.range_end, actions_.whole_time});
+  view->addSeparator();
+  view->addAction(actions_.hottest);
   view->addSeparator();
   view->addActions({actions_.all_processes, actions_.previous_process, actions_.next_process});
   view->addSeparator();
-  view->addAction(actions_.parts);
+  view->addActions(
+      {actions_.call_tree, actions_.flame_graph, actions_.growth, actions_.compare, actions_.parts, actions_.output});
   BuildThemeMenu(view);
   view->addActions({actions_.full_screen, actions_.reset_layout});
 
   QMenu* help = menuBar()->addMenu("&Help");
-  help->addActions({actions_.guide, actions_.about});
+  help->addActions({actions_.help, actions_.palette, actions_.guide, actions_.about});
 }
 
 void MainWindow::BuildThemeMenu(QMenu* view) {
@@ -80,12 +94,12 @@ void MainWindow::BuildToolBar() {
   toolbar_->setMovable(false);
   toolbar_->setIconSize({20, 20});
   toolbar_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  toolbar_->addActions({actions_.launch, actions_.stop, actions_.wait});
+  toolbar_->addActions({actions_.launch, actions_.attach, actions_.wait, actions_.stop, actions_.pause, actions_.mark});
   toolbar_->addSeparator();
   toolbar_->addActions({actions_.open, actions_.save_as});
   toolbar_->addSeparator();
   toolbar_->addActions({actions_.follow, actions_.zoom_in, actions_.zoom_out, actions_.fit});
-  for (QAction* action : {actions_.zoom_in, actions_.zoom_out}) {
+  for (QAction* action : {actions_.mark, actions_.save_as, actions_.zoom_in, actions_.zoom_out, actions_.fit}) {
     qobject_cast<QToolButton*>(toolbar_->widgetForAction(action))->setToolButtonStyle(Qt::ToolButtonIconOnly);
   }
   for (QAction* action : toolbar_->actions()) {
@@ -119,13 +133,23 @@ void MainWindow::BuildWorkArea() {
   lower_->setStretchFactor(1, 1);
   work_ = new QSplitter(Qt::Vertical);
   work_->addWidget(plot_);
-  work_->addWidget(lower_);
+  time_bar_ = new TimeBar(actions_.whole_time);
+  auto* tables = new QWidget;
+  auto* below = new QVBoxLayout(tables);
+  below->setContentsMargins(0, 0, 0, 0);
+  below->setSpacing(0);
+  below->addWidget(time_bar_);
+  below->addWidget(lower_, 1);
+  work_->addWidget(tables);
   for (QSplitter* splitter : {work_, lower_}) splitter->setChildrenCollapsible(false);
 
-  start_ = new StartPage({actions_.launch, actions_.wait, actions_.open});
+  start_ = new StartPage({actions_.launch, actions_.attach, actions_.wait, actions_.open});
   waiting_ = new WaitingPage(actions_.stop);
   pages_ = new QStackedWidget;
   for (QWidget* page : std::initializer_list<QWidget*>{start_, waiting_, work_}) pages_->addWidget(page);
+  for (QWidget* page : std::initializer_list<QWidget*>{start_, waiting_}) SetHelpTopic(page, "The start page");
+  SetHelpTopic(work_, "The timeline");
+  SetHelpTopic(tables, "Functions and lines");
   message_ = new MessageBar;
   auto* center = new QWidget;
   auto* layout = new QVBoxLayout(center);
@@ -154,16 +178,31 @@ void MainWindow::BuildStatusBar() {
   statusBar()->addPermanentWidget(progress_);
 }
 
-void MainWindow::BuildPartsDock() {
+QDockWidget* MainWindow::AddDock(QWidget* view, const QString& title, const QString& name, QAction* action) {
+  auto* dock = new QDockWidget(title);
+  dock->setObjectName(name);
+  dock->setWidget(view);
+  addDockWidget(Qt::BottomDockWidgetArea, dock);
+  dock->hide();
+  // The action of a tab behind another one brings it to the front.
+  connect(action, &QAction::triggered, dock, [dock, action] {
+    const bool in_front = !dock->isHidden() && !dock->visibleRegion().isEmpty();
+    dock->setVisible(!in_front);
+    if (!in_front) dock->raise();
+    action->setChecked(!dock->isHidden());
+  });
+  connect(dock, &QDockWidget::visibilityChanged, action, [dock, action] { action->setChecked(!dock->isHidden()); });
+  return dock;
+}
+
+void MainWindow::BuildDocks() {
   parts_ = new PartsPlot;
-  parts_dock_ = new QDockWidget("Where Is My RSS");
-  parts_dock_->setObjectName("parts_dock");
-  parts_dock_->setWidget(parts_);
-  addDockWidget(Qt::BottomDockWidgetArea, parts_dock_);
-  parts_dock_->hide();
-  connect(actions_.parts, &QAction::toggled, parts_dock_, &QWidget::setVisible);
-  connect(parts_dock_, &QDockWidget::visibilityChanged, this,
-          [this] { actions_.parts->setChecked(!parts_dock_->isHidden()); });
+  parts_dock_ = AddDock(parts_, "Where Is My RSS", "parts_dock", actions_.parts);
+  SetHelpTopic(parts_, "Where is my RSS");
+  output_ = new OutputPane;
+  SetHelpTopic(output_, "While it records");
+  output_dock_ = AddDock(output_, "Program Output", "output_dock", actions_.output);
+  tabifyDockWidget(parts_dock_, output_dock_);
 }
 
 void MainWindow::ConnectActions() {
@@ -179,11 +218,18 @@ void MainWindow::ConnectActions() {
   });
   connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_.launch, &QAction::triggered, this, &MainWindow::launch);
+  connect(actions_.attach, &QAction::triggered, this, &MainWindow::attach);
+  connect(actions_.mark, &QAction::triggered, this, &MainWindow::MarkNow);
+  connect(actions_.snapshot, &QAction::triggered, &document_, &Document::SaveSnapshot);
+  connect(actions_.alerts, &QAction::triggered, this, &MainWindow::EditAlerts);
+  connect(actions_.kill_program, &QAction::triggered, &document_, &Document::KillProgram);
+  connect(message_, &MessageBar::accepted, this, [this] { open(offered_); });
   connect(actions_.wait, &QAction::triggered, this, [this] {
     message_->hide();
     document_.WaitForTargets(RememberedLaunch().interval_ms);
   });
   connect(actions_.stop, &QAction::triggered, &document_, &Document::Finish);
+  connect(actions_.pause, &QAction::triggered, &document_, &Document::SetPaused);
   connect(actions_.end_program, &QAction::triggered, &document_, &Document::EndProgram);
   connect(actions_.trim, &QAction::triggered, this, &MainWindow::TrimTarget);
   connect(actions_.follow, &QAction::toggled, plot_, &TimelinePlot::SetFollow);
@@ -194,18 +240,51 @@ void MainWindow::ConnectActions() {
   connect(actions_.fit, &QAction::triggered, plot_, &TimelinePlot::ZoomToFit);
   connect(actions_.earlier, &QAction::triggered, this, [this] { plot_->PanBy(-kPanStep); });
   connect(actions_.later, &QAction::triggered, this, [this] { plot_->PanBy(kPanStep); });
+  connect(actions_.hottest, &QAction::triggered, this, &MainWindow::showHottestLines);
+  connect(actions_.editor, &QAction::triggered, this, &MainWindow::openInEditor);
+  connect(actions_.choose_editor, &QAction::triggered, this, &MainWindow::chooseEditor);
+  connect(actions_.back, &QAction::triggered, plot_, &TimelinePlot::GoBack);
+  connect(actions_.forward, &QAction::triggered, plot_, &TimelinePlot::GoForward);
+  connect(actions_.logarithmic, &QAction::toggled, plot_, &TimelinePlot::SetLogarithmic);
+  connect(actions_.copy_picture, &QAction::triggered, plot_, &TimelinePlot::CopyPicture);
+  connect(actions_.export_view, &QAction::triggered, this, &MainWindow::exportView);
+  const auto show_ways = [this] {
+    actions_.back->setEnabled(plot_->can_go_back());
+    actions_.forward->setEnabled(plot_->can_go_forward());
+  };
+  connect(plot_, &TimelinePlot::visibleRangeChanged, this, show_ways);
+  show_ways();
+  plot_->addActions({actions_.previous_tick, actions_.next_tick});
+  connect(actions_.range_begin, &QAction::triggered, plot_, &TimelinePlot::BeginRange);
+  connect(actions_.range_end, &QAction::triggered, plot_, &TimelinePlot::EndRange);
+  connect(actions_.moment, &QAction::triggered, plot_, &TimelinePlot::ChooseMoment);
+  connect(actions_.previous_tick, &QAction::triggered, this, [this] { plot_->StepTick(-1); });
+  connect(actions_.next_tick, &QAction::triggered, this, [this] { plot_->StepTick(1); });
+  connect(actions_.whole_time, &QAction::triggered, this, [this] { plot_->ChooseTime(std::nullopt); });
+  connect(plot_, &TimelinePlot::timeChosen, this, &MainWindow::ShowChosenTime);
   connect(actions_.all_processes, &QAction::triggered, process_box_, &ProcessBox::ChooseAll);
   connect(actions_.previous_process, &QAction::triggered, this, [this] { process_box_->ChooseNext(-1); });
   connect(actions_.next_process, &QAction::triggered, this, [this] { process_box_->ChooseNext(1); });
   connect(actions_.full_screen, &QAction::toggled, this,
           [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
   connect(actions_.reset_layout, &QAction::triggered, this, &MainWindow::ResetLayout);
+  auto* held = new QActionGroup(this);
+  held->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+  for (QAction* action : {actions_.threads, actions_.lines}) held->addAction(action);
+  connect(held, &QActionGroup::triggered, this, [this, held] {
+    const QAction* drawn = held->checkedAction();
+    ShowHeldBy(drawn == nullptr            ? std::nullopt
+               : drawn == actions_.threads ? std::optional(HeldBy::kThread)
+                                           : std::optional(HeldBy::kLine));
+  });
+  connect(actions_.help, &QAction::triggered, this, &MainWindow::ShowHelp);
   connect(actions_.guide, &QAction::triggered, this, [this] { ShowGuide(this); });
   connect(actions_.about, &QAction::triggered, this, [this] { ShowAbout(this); });
   connect(plot_, &TimelinePlot::readoutChanged, readout_, &QLabel::setText);
   connect(functions_, &FunctionList::functionSelected, this, &MainWindow::ShowSource);
   connect(functions_, &FunctionList::functionSelected, this,
           [this] { plot_->SelectFunction(functions_->selected_function()); });
+  connect(source_, &SourceView::growthPointedAt, plot_, &TimelinePlot::Light);
   connect(plot_, &TimelinePlot::functionClicked, functions_, &FunctionList::Select);
   connect(plot_, &TimelinePlot::processClicked, process_box_, &ProcessBox::Choose);
   connect(start_, &StartPage::openRequested, this, &MainWindow::open);
@@ -215,7 +294,8 @@ void MainWindow::ResetLayout() {
   if (!isMaximized() && !isFullScreen()) resize(kFirstSize.boundedTo(screen()->availableSize() * kShareOfScreen));
   work_->setSizes({460, 340});
   lower_->setSizes({380, 900});
-  parts_dock_->hide();
+  for (QDockWidget* dock : {parts_dock_, output_dock_}) dock->hide();
+  views_->HideAll();
   functions_->ResetLayout();
   source_->ResetLayout();
 }
@@ -227,7 +307,7 @@ void MainWindow::RestoreLayout() {
   work_->restoreState(settings.value("window/work").toByteArray());
   lower_->restoreState(settings.value("window/lower").toByteArray());
   functions_->header()->restoreState(settings.value("window/functions").toByteArray());
-  source_->table()->horizontalHeader()->restoreState(settings.value("window/source").toByteArray());
+  source_->table()->horizontalHeader()->restoreState(settings.value("window/lines").toByteArray());
 }
 
 }  // namespace memline::app

@@ -14,7 +14,7 @@
 namespace memline::app {
 namespace {
 
-constexpr int kIconSize = 20;
+constexpr int kBarIconSize = 20;
 constexpr double kTint = 0.14;
 
 QString Sentence(const std::string& words) {
@@ -31,9 +31,12 @@ QString Sentence(const std::string& words) {
 }  // namespace
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), icon_(new QLabel(this)), what_(new QLabel(this)), details_(new QLabel(this)) {
+    : QFrame(parent),
+      icon_(new QLabel(this)),
+      what_(new QLabel(this)),
+      details_(new QLabel(this)),
+      offer_(new QPushButton(this)) {
   setObjectName("message");
-  setAccessibleName("Error");
   setAutoFillBackground(true);
   setFrameShape(QFrame::NoFrame);
   QFont bold = what_->font();
@@ -49,8 +52,13 @@ MessageBar::MessageBar(QWidget* parent)
   dismiss->setIcon(Icon("close"));
   dismiss->setAutoRaise(true);
   dismiss->setToolTip("Dismiss");
-  dismiss->setAccessibleName("Dismiss the error");
+  dismiss->setAccessibleName("Dismiss the message");
   connect(dismiss, &QToolButton::clicked, this, &QWidget::hide);
+  offer_->setObjectName("offer");
+  connect(offer_, &QPushButton::clicked, this, [this] {
+    hide();
+    emit accepted();
+  });
 
   auto* texts = new QVBoxLayout;
   texts->setSpacing(2);
@@ -61,6 +69,7 @@ MessageBar::MessageBar(QWidget* parent)
   layout->setSpacing(12);
   layout->addWidget(icon_, 0, Qt::AlignTop);
   layout->addLayout(texts, 1);
+  layout->addWidget(offer_, 0, Qt::AlignVCenter);
   layout->addWidget(dismiss, 0, Qt::AlignTop);
   hide();
 }
@@ -72,17 +81,31 @@ void MessageBar::changeEvent(QEvent* event) {
 
 void MessageBar::Tint() {
   const QPalette base = parentWidget() != nullptr ? parentWidget()->palette() : palette();
-  const QColor alarm = PlotPalette::For(base).alarm;
+  const QColor accent = is_problem_ ? PlotPalette::For(base).alarm : base.color(QPalette::Highlight);
   QPalette tinted = base;
-  tinted.setColor(QPalette::Window, Blend(base.color(QPalette::Window), alarm, kTint));
+  tinted.setColor(QPalette::Window, Blend(base.color(QPalette::Window), accent, kTint));
   if (tinted != palette()) setPalette(tinted);
-  icon_->setPixmap(Icon("warning", alarm).pixmap(kIconSize));
+  icon_->setPixmap(Icon(is_problem_ ? "warning" : "recent", accent).pixmap(kBarIconSize));
 }
 
 void MessageBar::ShowProblem(const Problem& problem) {
+  is_problem_ = true;
+  offer_->hide();
+  ShowTexts(QString::fromStdString(problem.what), (Sentence(problem.why) + ' ' + Sentence(problem.next)).trimmed());
+}
+
+void MessageBar::ShowOffer(const QString& what, const QString& details, const QString& button) {
+  is_problem_ = false;
+  offer_->setText(button);
+  offer_->show();
+  ShowTexts(what, details);
+}
+
+void MessageBar::ShowTexts(const QString& what, const QString& details) {
   Tint();
-  what_->setText(QString::fromStdString(problem.what));
-  details_->setText((Sentence(problem.why) + ' ' + Sentence(problem.next)).trimmed());
+  setAccessibleName(is_problem_ ? "Error" : "Notice");
+  what_->setText(what);
+  details_->setText(details);
   show();
   QAccessibleEvent alert(this, QAccessible::Alert);
   QAccessible::updateAccessibility(&alert);

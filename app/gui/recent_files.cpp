@@ -7,12 +7,12 @@
 namespace memline::app {
 namespace {
 
-constexpr auto kKey = "recent_files";
+constexpr auto kRecentKey = "recent_files";
 
 }  // namespace
 
 QStringList RecentFiles() {
-  QStringList files = QSettings().value(kKey).toStringList();
+  QStringList files = QSettings().value(kRecentKey).toStringList();
   files.removeIf([](const QString& path) { return !QFileInfo::exists(path); });
   return files;
 }
@@ -22,9 +22,9 @@ void AddRecentFile(const QString& path) {
   QStringList files = RecentFiles();
   files.removeAll(absolute);
   files.prepend(absolute);
-  QSettings().setValue(kKey, files.mid(0, kMaxRecentFiles));
+  QSettings().setValue(kRecentKey, files.mid(0, kMaxRecentFiles));
 }
 
-void ClearRecentFiles() { QSettings().remove(kKey); }
+void ClearRecentFiles() { QSettings().remove(kRecentKey); }
 
 }  // namespace memline::app

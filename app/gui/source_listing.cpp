@@ -64,10 +64,12 @@ std::optional<Occurrences> ShownOccurrences(const LineRow& line) {
 }
 
 void AddFigures(std::vector<SourceRow>& rows, const LineRow& line) {
-  auto place = std::ranges::find(rows, line.line, &SourceRow::line);
+  // Of unknown lines each has a row, told apart by its code.
+  auto place = line.line == 0 ? rows.end() : std::ranges::find(rows, line.line, &SourceRow::line);
   if (place == rows.end()) {
     const auto later = [&](const SourceRow& row) { return line.line != 0 && (row.line == 0 || row.line > line.line); };
-    place = rows.insert(std::ranges::find_if(rows, later), {.line = line.line, .text = Expanded(line.source)});
+    const std::string& text = line.line == 0 ? line.code : line.source;
+    place = rows.insert(std::ranges::find_if(rows, later), {.line = line.line, .text = Expanded(text)});
   }
   place->figures = line.inclusive;
   place->occurrences = ShownOccurrences(line);
@@ -104,6 +106,7 @@ SourceListing ListSource(const TargetTables& tables, const FunctionRow& function
   SourceListing listing{.function = function.function,
                         .name = QString::fromStdString(function.name),
                         .file = QString::fromStdString(function.file),
+                        .time = tables.time,
                         .heap_peak_ns = tables.heap_peak_ns,
                         .rss_method = QString::fromStdString(Printable(Describe(tables.rss_charges)))};
   const bool outside = function.function == UINT32_MAX;

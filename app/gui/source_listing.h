@@ -25,11 +25,16 @@ struct SourceListing {
   QString name;
   QString file;
   QString note{};  ///< why there is no source; empty otherwise
+  ShownTime time{};
   int64_t heap_peak_ns = 0;
   QString rss_method{};           ///< how RSS of lines is known
   bool lines_counted = false;     ///< how often each line ran is known
   std::vector<SourceRow> rows{};  ///< by rising line, those of unknown line last
 };
+
+[[nodiscard]] inline bool IsChange(const SourceListing& listing) {
+  return listing.time.kind == ShownTime::Kind::kRange;
+}
 
 [[nodiscard]] SourceListing ListSource(const TargetTables& tables, const FunctionRow& function);
 

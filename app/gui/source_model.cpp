@@ -17,22 +17,27 @@ QString ExactBytes(uint64_t bytes) { return QString::fromStdString(FormatExactBy
 QString ExactCount(uint64_t count) { return QLocale::c().toString(static_cast<qulonglong>(count)); }
 
 /// What the heat of a column shows; 0 for columns without.
-double Heat(const SourceRow& row, int column) {
+double Heat(const SourceRow& row, int column, bool is_change) {
   if (!row.figures) return 0;
   const Counters& counters = row.figures->counters;
   switch (column) {
     case SourceModel::kRss:
       return std::max(0.0, static_cast<double>(counters.rss_increment_bytes()));
     case SourceModel::kLive:
-      return static_cast<double>(counters.live_bytes());
+      return is_change ? std::max(0.0, static_cast<double>(counters.live_change_bytes()))
+                       : static_cast<double>(counters.live_bytes());
     case SourceModel::kAtPeak:
       return static_cast<double>(row.figures->live_bytes_at_peak);
     case SourceModel::kIncrement:
       return std::max(0.0, static_cast<double>(counters.increment_bytes()));
     case SourceModel::kAllocated:
       return static_cast<double>(counters.alloc_bytes);
+    case SourceModel::kFreed:
+      return static_cast<double>(counters.freed_bytes);
     case SourceModel::kAllocations:
       return static_cast<double>(counters.alloc_count);
+    case SourceModel::kTemporary:
+      return static_cast<double>(counters.temporary_count);
     default:
       return 0;
   }
@@ -59,21 +64,26 @@ QString OccurrencesToolTip(const SourceRow& row) {
   return {};
 }
 
-QString FigureText(const SourceRow& row, int column) {
+QString FigureText(const SourceRow& row, int column, bool is_change) {
   const Counters& counters = row.figures->counters;
   switch (column) {
     case SourceModel::kRss:
       return QString::fromStdString(FormatByteChange(counters.rss_increment_bytes()));
     case SourceModel::kLive:
-      return Bytes(counters.live_bytes());
+      return is_change ? QString::fromStdString(FormatByteChange(counters.live_change_bytes()))
+                       : Bytes(counters.live_bytes());
     case SourceModel::kAtPeak:
       return Bytes(row.figures->live_bytes_at_peak);
     case SourceModel::kIncrement:
       return QString::fromStdString(FormatByteChange(counters.increment_bytes()));
     case SourceModel::kAllocated:
       return Bytes(counters.alloc_bytes);
+    case SourceModel::kFreed:
+      return Bytes(counters.freed_bytes);
     case SourceModel::kAllocations:
       return Count(counters.alloc_count);
+    case SourceModel::kTemporary:
+      return Count(counters.temporary_count);
     case SourceModel::kOccurrences:
       return OccurrencesText(row);
     default:
@@ -82,8 +92,9 @@ QString FigureText(const SourceRow& row, int column) {
 }
 
 QString RssToolTip(const SourceListing& listing, const LineFigures& figures) {
-  QString text = QString("%1 of RSS paged in minus %2 given back while this line ran")
-                     .arg(ExactBytes(figures.counters.rss_grown_bytes), ExactBytes(figures.counters.rss_returned_bytes));
+  QString text =
+      QString("%1 of RSS paged in minus %2 given back while this line ran")
+          .arg(ExactBytes(figures.counters.rss_grown_bytes), ExactBytes(figures.counters.rss_returned_bytes));
   if (figures.rss_after_bytes != 0) {
     text += QString("\nRSS of the process after it: %1, at most %2")
                 .arg(QString::fromStdString(FormatBytes(figures.rss_after_bytes)),
@@ -98,6 +109,10 @@ QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int co
     case SourceModel::kRss:
       return RssToolTip(listing, *row.figures);
     case SourceModel::kLive:
+      if (IsChange(listing)) {
+        return QString("%1 allocated by this line in that time, and %2 of what it ever allocated freed\n%3")
+            .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), kExact);
+      }
       return QString("%1 in %2 blocks, allocated by this line and not freed\n%3")
           .arg(ExactBytes(counters.live_bytes()), ExactCount(counters.live_count()), kExact);
     case SourceModel::kAtPeak:
@@ -108,8 +123,12 @@ QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int co
       return QString("%1 allocated minus %2 released while this line ran\n%3")
           .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.released_bytes), kExact);
     case SourceModel::kAllocated:
-      return QString("%1 allocated, %2 of it freed since\n%3")
+      return QString(IsChange(listing) ? "%1 allocated in that time\n%3" : "%1 allocated, %2 of it freed since\n%3")
           .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), kExact);
+    case SourceModel::kFreed:
+      return QString("%1 in %2 blocks that this line had allocated, freed anywhere\n%3")
+          .arg(ExactBytes(counters.freed_bytes), ExactCount(counters.freed_count), kExact);
+    case SourceModel::kTemporary:
     case SourceModel::kAllocations:
       return QString("%1 allocations, %2 of them freed before the same thread allocated again\n%3")
           .arg(ExactCount(counters.alloc_count), ExactCount(counters.temporary_count), kExact);
@@ -132,18 +151,22 @@ constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
     {"At peak", "Live bytes of this line when the heap was largest"},
     {"Increment", "Bytes allocated minus bytes released while this line ran"},
     {"Allocated", "All bytes this line ever allocated"},
+    {"Freed", "Bytes allocated by this line and freed since, wherever that was"},
     {"Count", "How many blocks this line allocated"},
+    {"Temporary", "How many blocks were freed before the same thread allocated again"},
     {"Calls", "How often the function was entered; on the line of its PROFILE()"},
+    {"Trend", "Bytes allocated by this line and not yet freed, over the whole recording; as high as they ever were"},
     {"Source", "Source text, as it was when the session was recorded"},
 }};
 
+constexpr ColumnHeader kLiveChange = {"Live ±", "What the bytes held changed by in the chosen time"};
 constexpr ColumnHeader kLineCounts = {"Runs", "How often the line ran; ? where that cannot be told"};
 
 }  // namespace
 
 void SourceModel::SetListing(SourceListing listing) {
   const bool same = SameLines(listing);
-  const bool same_headers = listing.lines_counted == listing_.lines_counted;
+  const bool same_headers = listing.lines_counted == listing_.lines_counted && IsChange(listing) == IsChange(listing_);
   if (!same) beginResetModel();
   listing_ = std::move(listing);
   FindLargest();
@@ -152,7 +175,7 @@ void SourceModel::SetListing(SourceListing listing) {
   } else if (!listing_.rows.empty()) {
     emit dataChanged(index(0, 0), index(rowCount() - 1, kColumnCount - 1));
   }
-  if (!same_headers) emit headerDataChanged(Qt::Horizontal, kOccurrences, kOccurrences);
+  if (!same_headers) emit headerDataChanged(Qt::Horizontal, 0, kColumnCount - 1);
 }
 
 bool SourceModel::SameLines(const SourceListing& listing) const {
@@ -167,9 +190,21 @@ void SourceModel::FindLargest() {
   for (const SourceRow& row : listing_.rows) {
     for (int column = 0; column < kColumnCount; ++column) {
       double& largest = largest_[static_cast<size_t>(column)];
-      largest = std::max(largest, Heat(row, column));
+      largest = std::max(largest, Heat(row, column, IsChange(listing_)));
     }
   }
+}
+
+void SourceModel::SetHistory(std::shared_ptr<const LineHistory> history) {
+  history_ = std::move(history);
+  if (!listing_.rows.empty()) emit dataChanged(index(0, kTrend), index(rowCount() - 1, kTrend), {kTrendRole});
+}
+
+QVariant SourceModel::Trend(const SourceRow& row) const {
+  if (!history_ || row.line == 0) return {};
+  const auto found = history_->lines.find({listing_.file.toStdString(), row.line});
+  if (found == history_->lines.end() || std::ranges::max(found->second) == 0) return {};
+  return QVariant::fromValue(QList<double>(found->second.begin(), found->second.end()));
 }
 
 int SourceModel::RowOfLine(uint32_t line) const {
@@ -191,7 +226,7 @@ QVariant SourceModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       if (column == kLine) return row.line == 0 ? QString("?") : QString::number(row.line);
       if (column == kSource) return row.text;
-      return row.figures ? FigureText(row, column) : QString();
+      return row.figures ? FigureText(row, column, IsChange(listing_)) : QString();
     case Qt::ToolTipRole:
       if (column == kLine && row.line == 0) return "It happened in this function, but the line could not be told";
       return row.figures ? FigureToolTip(listing_, row, column) : QString();
@@ -199,9 +234,11 @@ QVariant SourceModel::data(const QModelIndex& index, int role) const {
       return QVariant(Qt::AlignVCenter | (column == kSource ? Qt::AlignLeft : Qt::AlignRight));
     case kHeatRole: {
       const double largest = largest_[static_cast<size_t>(column)];
-      const double heat = Heat(row, column);
+      const double heat = Heat(row, column, IsChange(listing_));
       return heat > 0 && largest > 0 ? QVariant(heat / largest) : QVariant();
     }
+    case kTrendRole:
+      return column == kTrend ? Trend(row) : QVariant();
     case kInCommentRole:
       return row.in_comment;
     default:
@@ -212,10 +249,12 @@ QVariant SourceModel::data(const QModelIndex& index, int role) const {
 QVariant SourceModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= kColumnCount) return {};
   const bool counted = section == kOccurrences && listing_.lines_counted;
-  const ColumnHeader& header = counted ? kLineCounts : kHeaders[static_cast<size_t>(section)];
+  const bool change = section == kLive && IsChange(listing_);
+  const ColumnHeader& header = counted ? kLineCounts : change ? kLiveChange : kHeaders[static_cast<size_t>(section)];
   if (role == Qt::DisplayRole) return QString(header.title);
   if (role == Qt::ToolTipRole) return QString(header.help);
   if (role == Qt::TextAlignmentRole) {
+    if (section == kTrend) return QVariant(Qt::AlignCenter);
     return QVariant(Qt::AlignVCenter | (section == kSource ? Qt::AlignLeft : Qt::AlignRight));
   }
   return {};

@@ -5,7 +5,9 @@
 
 #include <QAbstractTableModel>
 #include <array>
+#include <memory>
 
+#include "app/gui/line_history.h"
 #include "app/gui/source_listing.h"
 
 namespace memline::app {
@@ -14,17 +16,35 @@ class SourceModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { kLine, kRss, kLive, kAtPeak, kIncrement, kAllocated, kAllocations, kOccurrences, kSource, kColumnCount };
+  enum Column {
+    kLine,
+    kRss,
+    kLive,
+    kAtPeak,
+    kIncrement,
+    kAllocated,
+    kFreed,
+    kAllocations,
+    kTemporary,
+    kOccurrences,
+    kTrend,
+    kSource,
+    kColumnCount
+  };
   enum Role {
     kHeatRole = Qt::UserRole,  ///< 0 to 1 of the column's largest in this function; none where nothing is to be heated
     kInCommentRole,
+    kTrendRole,  ///< QList<double> of bytes; none where the line never held anything
   };
 
   using QAbstractTableModel::QAbstractTableModel;
 
   /// The same lines as before only change their values; anything else is a reset.
   void SetListing(SourceListing listing);
+  /// nullptr: there is none.
+  void SetHistory(std::shared_ptr<const LineHistory> history);
   [[nodiscard]] const SourceListing& listing() const { return listing_; }
+  [[nodiscard]] const LineHistory* history() const { return history_.get(); }
   /// Row of a source line, -1 if it is not listed.
   [[nodiscard]] int RowOfLine(uint32_t line) const;
 
@@ -37,7 +57,10 @@ class SourceModel : public QAbstractTableModel {
   [[nodiscard]] bool SameLines(const SourceListing& listing) const;
   void FindLargest();
 
+  [[nodiscard]] QVariant Trend(const SourceRow& row) const;
+
   SourceListing listing_;
+  std::shared_ptr<const LineHistory> history_;
   std::array<double, kColumnCount> largest_{};
 };
 

@@ -5,20 +5,25 @@
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
 #include "app/gui/cell_delegates.h"
+#include "app/gui/spark_delegate.h"
 
 namespace memline::app {
 namespace {
+
+constexpr int kHistoryPauseMs = 1000;
 
 QString WidestText(int column) {
   switch (column) {
     case SourceModel::kLine:
       return "0000";
     case SourceModel::kAllocations:
+    case SourceModel::kTemporary:
     case SourceModel::kOccurrences:
       return "00.0 M";
     default:
@@ -35,15 +40,17 @@ QTableView* NewTable(SourceModel* model, QWidget* parent) {
   table->setFrameShape(QFrame::NoFrame);
   table->setWordWrap(false);
   table->setTabKeyNavigation(false);
+  table->setMouseTracking(true);
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
   table->setSelectionMode(QAbstractItemView::SingleSelection);
   table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   table->setCornerButtonEnabled(false);
   table->verticalHeader()->hide();
   table->horizontalHeader()->setHighlightSections(false);
-  for (int column = SourceModel::kRss; column <= SourceModel::kAllocations; ++column) {
+  for (int column = SourceModel::kRss; column <= SourceModel::kTemporary; ++column) {
     table->setItemDelegateForColumn(column, new HeatDelegate(SourceModel::kHeatRole, table));
   }
+  table->setItemDelegateForColumn(SourceModel::kTrend, new SparkDelegate(SourceModel::kTrendRole, table));
   table->setItemDelegateForColumn(SourceModel::kSource, new CodeDelegate(SourceModel::kInCommentRole, table));
   return table;
 }
@@ -52,17 +59,28 @@ QTableView* NewTable(SourceModel* model, QWidget* parent) {
 
 SourceView::SourceView(QWidget* parent)
     : QWidget(parent),
+      history_feed_(this, ViewFeed<LineHistory>::Processes::kOne, kHistoryPauseMs, BuildLineHistory,
+                    [this](const auto& history) {
+                      // A file that keeps no history has no trends.
+                      if (history.ok()) model_.SetHistory(*history);
+                    }),
       heading_(new QLabel(this)),
       place_(new QLabel(this)),
+      time_(new QLabel(this)),
+      columns_(new QToolButton(this)),
       note_(new QLabel(this)),
       table_(NewTable(&model_, this)) {
   QFont bold = heading_->font();
   bold.setBold(true);
   heading_->setFont(bold);
   heading_->setTextFormat(Qt::PlainText);
+  place_->setAccessibleName("Place of the function");
   place_->setTextFormat(Qt::PlainText);
   place_->setForegroundRole(QPalette::PlaceholderText);
   place_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  time_->setObjectName("source_time");
+  time_->setTextFormat(Qt::PlainText);
+  time_->setForegroundRole(QPalette::Link);
   note_->setTextFormat(Qt::PlainText);
   note_->setForegroundRole(QPalette::PlaceholderText);
   note_->setWordWrap(true);
@@ -74,6 +92,18 @@ SourceView::SourceView(QWidget* parent)
   title->setSpacing(12);
   title->addWidget(heading_);
   title->addWidget(place_, 1);
+  title->addWidget(time_);
+  columns_->setObjectName("columns");
+  columns_->setText("Columns");
+  columns_->setToolTip("Which columns are shown");
+  columns_->setAutoRaise(true);
+  columns_->setFocusPolicy(Qt::TabFocus);
+  title->addWidget(columns_);
+  connect(columns_, &QToolButton::clicked, this,
+          [this] { ShowColumnMenu(columns_->mapToGlobal(columns_->rect().bottomLeft())); });
+  table_->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(table_->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+          [this](QPoint at) { ShowColumnMenu(table_->horizontalHeader()->mapToGlobal(at)); });
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -83,6 +113,8 @@ SourceView::SourceView(QWidget* parent)
   SetFonts();
   ResetLayout();
   table_->viewport()->installEventFilter(this);
+  connect(table_, &QAbstractItemView::entered, this,
+          [this](const QModelIndex& index) { PointAt(model_.listing().rows[static_cast<size_t>(index.row())].line); });
   connect(&model_, &QAbstractItemModel::modelReset, this, &SourceView::MeasureSource);
   connect(table_->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
     if (column != SourceModel::kSource) FitSource();
@@ -91,7 +123,20 @@ SourceView::SourceView(QWidget* parent)
 
 bool SourceView::eventFilter(QObject* watched, QEvent* event) {
   if (watched == table_->viewport() && event->type() == QEvent::Resize) FitSource();
+  if (watched == table_->viewport() && event->type() == QEvent::Leave) PointAt(0);
   return QWidget::eventFilter(watched, event);
+}
+
+void SourceView::SetSource(const LiveSession* session, const std::filesystem::path& path, size_t process) {
+  history_feed_.SetSource(session, path, process);
+  model_.SetHistory(nullptr);
+  PointAt(0);
+}
+
+void SourceView::PointAt(uint32_t line) {
+  const LineHistory* history = model_.history();
+  const std::string file = model_.listing().file.toStdString();
+  emit growthPointedAt(history != nullptr ? GrowthOf(*history, file, line) : std::vector<TimeRange>());
 }
 
 void SourceView::MeasureSource() {
@@ -126,6 +171,7 @@ void SourceView::ResetLayout() {
   for (int column = 0; column < SourceModel::kSource; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal).toString();
     const int widest = digits.horizontalAdvance(WidestText(column));
+    table_->setColumnHidden(column, column == SourceModel::kFreed || column == SourceModel::kTemporary);
     table_->setColumnWidth(column, std::max(titles.horizontalAdvance(title), widest) + 14);
   }
 }
@@ -139,6 +185,7 @@ void SourceView::Show(SourceListing listing) {
                       ? listing.file
                       : QString("%1:%2").arg(QFileInfo(listing.file).fileName()).arg(listing.rows.front().line));
   place_->setToolTip(listing.file);
+  time_->setText(listing.time == ShownTime{} ? QString() : Describe(listing.time));
   note_->setText(listing.note);
   note_->setVisible(!listing.note.isEmpty());
   model_.SetListing(std::move(listing));
@@ -148,6 +195,39 @@ void SourceView::Show(SourceListing listing) {
     // New lines came in between, which resets the model.
     table_->setCurrentIndex(model_.index(model_.RowOfLine(line), 0));
   }
+}
+
+void SourceView::ShowColumnMenu(QPoint global) {
+  auto* menu = new QMenu(this);
+  menu->setObjectName("column_menu");
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (int column = SourceModel::kRss; column < SourceModel::kSource; ++column) {
+    QAction* action = menu->addAction(model_.headerData(column, Qt::Horizontal).toString());
+    action->setToolTip(model_.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+    action->setCheckable(true);
+    action->setChecked(!table_->isColumnHidden(column));
+    connect(action, &QAction::toggled, this, [this, column](bool on) {
+      table_->setColumnHidden(column, !on);
+      FitSource();
+    });
+  }
+  menu->setToolTipsVisible(true);
+  menu->popup(global);
+}
+
+void SourceView::Select(uint32_t line) {
+  const int row = model_.RowOfLine(line);
+  if (row < 0) return;
+  table_->setCurrentIndex(model_.index(row, 0));
+  table_->scrollTo(model_.index(row, 0), QAbstractItemView::PositionAtCenter);
+}
+
+uint32_t SourceView::line() const {
+  const auto& rows = model_.listing().rows;
+  const int current = table_->currentIndex().row();
+  if (current >= 0 && rows[static_cast<size_t>(current)].line != 0) return rows[static_cast<size_t>(current)].line;
+  const auto first = std::ranges::find_if(rows, [](const SourceRow& row) { return row.line != 0; });
+  return first == rows.end() ? 0 : first->line;
 }
 
 void SourceView::Clear() { Show({}); }

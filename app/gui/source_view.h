@@ -5,9 +5,11 @@
 
 #include <QLabel>
 #include <QTableView>
+#include <QToolButton>
 #include <QWidget>
 
 #include "app/gui/source_model.h"
+#include "app/gui/view_feed.h"
 
 namespace memline::app {
 
@@ -20,9 +22,23 @@ class SourceView : public QWidget {
   /// Of the function already shown: values change in place, selection and scroll position stay.
   void Show(SourceListing listing);
   void Clear();
+  /// Whose history the trends are of. The session must outlive the view or the next call; nullptr: none.
+  void SetSource(const LiveSession* session, const std::filesystem::path& path, size_t process);
+  /// Called once a frame; what is not visible does no work.
+  void Poll() {
+    if (isVisible()) history_feed_.Poll();
+  }
   [[nodiscard]] const SourceModel& source_model() const { return model_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   void ResetLayout();
+  /// Selects a line and brings it into sight. Nothing happens if it is not listed.
+  void Select(uint32_t line);
+  /// The selected one, else the first of the function that has a number; 0: there is none.
+  [[nodiscard]] uint32_t line() const;
+
+ signals:
+  /// Stretches of time in which the line under the pointer grew; none: it is on no line, or no such.
+  void growthPointedAt(const std::vector<memline::app::TimeRange>& times);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -31,12 +47,17 @@ class SourceView : public QWidget {
   void SetFonts();
   void MeasureSource();
   void FitSource();
+  void ShowColumnMenu(QPoint global);
   void ScrollToHottest();
+  void PointAt(uint32_t line);
 
   SourceModel model_;
+  ViewFeed<LineHistory> history_feed_;
   int source_width_ = 0;  // of the longest line
   QLabel* heading_;
   QLabel* place_;
+  QLabel* time_;
+  QToolButton* columns_;
   QLabel* note_;
   QTableView* table_;
 };

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <QtConcurrentMap>
 
 #include "app/gui/action_card.h"
 #include "app/gui/command_box.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kPathRole = Qt::UserRole;
 constexpr int kPageWidth = 760;
+constexpr QSize kThumbnailSize{96, 36};
 
 QLabel* NewHeading(const QString& text, double scale) {
   auto* label = new QLabel(text);
@@ -34,11 +36,12 @@ QLabel* NewHint(const QString& text) {
   return label;
 }
 
-QString Describe(const QFileInfo& file) {
+QString Describe(const QFileInfo& file, const QString& figures) {
   const QString size = QLocale().formattedDataSize(file.size(), 1, QLocale::DataSizeIecFormat);
-  return QString("%1\n%2 · %3 · %4")
-      .arg(file.completeBaseName(), QLocale().toString(file.lastModified(), QLocale::ShortFormat), size,
-           file.absolutePath());
+  const QString when = QLocale().toString(file.lastModified(), QLocale::ShortFormat);
+  QStringList parts = {when, figures, size, file.absolutePath()};
+  parts.removeAll(QString());
+  return file.completeBaseName() + '\n' + parts.join(" · ");
 }
 
 }  // namespace
@@ -95,7 +98,8 @@ QWidget* StartPage::NewRecent() {
   column->setContentsMargins(0, 0, 0, 0);
   recent_->setObjectName("recent");
   recent_->setAccessibleName("Recent sessions");
-  recent_->setIconSize({24, 24});
+  recent_->setIconSize(kThumbnailSize);
+  connect(&glances_, &QFutureWatcherBase::resultReadyAt, this, [this](int i) { ShowGlance(glances_.resultAt(i)); });
   recent_->setUniformItemSizes(true);
   recent_->setTextElideMode(Qt::ElideMiddle);
   recent_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -122,13 +126,37 @@ void StartPage::SetRecent(const QStringList& files) {
   recent_->clear();
   for (const QString& path : files) {
     const QFileInfo file(path);
-    auto* item = new QListWidgetItem(Icon("recent"), Describe(file), recent_);
+    auto* item =
+        new QListWidgetItem(Thumbnail({}, kThumbnailSize, palette(), devicePixelRatioF()), Describe(file, {}), recent_);
     item->setData(kPathRole, path);
     item->setToolTip(path);
     item->setSizeHint({0, 2 * fontMetrics().lineSpacing() + 16});
   }
   recent_->setVisible(!files.isEmpty());
   no_recent_->setVisible(files.isEmpty());
+  if (isVisible()) ReadGlances();
+}
+
+// Only where somebody sees them: the files are opened for it.
+void StartPage::ReadGlances() {
+  QStringList files;
+  for (int row = 0; row < recent_->count(); ++row) files << recent_->item(row)->data(kPathRole).toString();
+  glances_.cancel();
+  if (!files.isEmpty()) glances_.setFuture(QtConcurrent::mapped(files, ReadGlance));
+}
+
+void StartPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  ReadGlances();
+}
+
+void StartPage::ShowGlance(const SessionGlance& glance) {
+  for (int row = 0; row < recent_->count(); ++row) {
+    QListWidgetItem* item = recent_->item(row);
+    if (item->data(kPathRole).toString() != glance.path) continue;
+    item->setText(Describe(QFileInfo(glance.path), glance.figures));
+    item->setIcon(Thumbnail(glance, kThumbnailSize, palette(), devicePixelRatioF()));
+  }
 }
 
 }  // namespace memline::app

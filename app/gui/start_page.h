@@ -4,8 +4,11 @@
 #define MEMLINE_APP_GUI_START_PAGE_H_
 
 #include <QAction>
+#include <QFutureWatcher>
 #include <QListWidget>
 #include <QWidget>
+
+#include "app/gui/session_glance.h"
 
 namespace memline::app {
 
@@ -15,7 +18,11 @@ class StartPage : public QWidget {
  public:
   /// One large button for each action, in this order.
   StartPage(const QList<QAction*>& actions, QWidget* parent = nullptr);
+  ~StartPage() override { glances_.cancel(); }
   void SetRecent(const QStringList& files);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
 
  signals:
   void openRequested(const QString& path);
@@ -24,9 +31,12 @@ class StartPage : public QWidget {
   QWidget* NewActions(const QList<QAction*>& actions);
   QWidget* NewRecent();
   QWidget* NewCommand();
+  void ReadGlances();
+  void ShowGlance(const SessionGlance& glance);
 
   QListWidget* recent_;
   QWidget* no_recent_;
+  QFutureWatcher<SessionGlance> glances_;
 };
 
 }  // namespace memline::app

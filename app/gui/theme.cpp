@@ -3,14 +3,13 @@
 
 #include <QApplication>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QSettings>
-#include <QStyle>
-#include <QStyleFactory>
 
 namespace memline::app {
 namespace {
 
-constexpr auto kKey = "theme";
+constexpr auto kThemeKey = "theme";
 
 struct Shades {
   QColor window, base, alternate, text, muted, disabled, button, border, highlight, highlighted_text, link;
@@ -61,6 +60,27 @@ QPalette ToPalette(const Shades& shades) {
   return palette;
 }
 
+/// Headings of neighbouring columns, one to the right and one to the left of its column, do not touch.
+class SpacedFusion : public QProxyStyle {
+ public:
+  SpacedFusion() : QProxyStyle("Fusion") {}
+
+  int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+    constexpr int kHeaderMargin = 5;
+    return metric == PM_HeaderMargin ? kHeaderMargin : QProxyStyle::pixelMetric(metric, option, widget);
+  }
+};
+
+bool IsFusion() {
+  const QStyle* style = QApplication::style();
+  return dynamic_cast<const SpacedFusion*>(style) != nullptr ||
+         style->name().compare("fusion", Qt::CaseInsensitive) == 0;
+}
+
+void UseFusion() {
+  if (dynamic_cast<const SpacedFusion*>(QApplication::style()) == nullptr) QApplication::setStyle(new SpacedFusion);
+}
+
 /// What the desktop gave the application at its start.
 const QPalette& DesktopPalette() {
   static const QPalette palette = QApplication::style()->standardPalette();
@@ -70,24 +90,24 @@ const QPalette& DesktopPalette() {
 }  // namespace
 
 Theme ChosenTheme() {
-  const QString name = QSettings().value(kKey).toString();
+  const QString name = QSettings().value(kThemeKey).toString();
   return name == "light" ? Theme::kLight : name == "dark" ? Theme::kDark : Theme::kSystem;
 }
 
 void ApplyTheme(Theme theme) {
   const bool dark_desktop = DesktopPalette().color(QPalette::Base).lightness() < 128;
-  const bool fusion = QApplication::style()->name().compare("fusion", Qt::CaseInsensitive) == 0;
+  const bool fusion = IsFusion();
+  if (fusion || theme != Theme::kSystem) UseFusion();
   if (theme == Theme::kSystem) {
     // Fusion means that no desktop theme was found; its own greys are a little dull.
     QApplication::setPalette(fusion ? ToPalette(dark_desktop ? kDark : kLight) : DesktopPalette());
     return;
   }
-  if (!fusion) QApplication::setStyle(QStyleFactory::create("Fusion"));
   QApplication::setPalette(ToPalette(theme == Theme::kDark ? kDark : kLight));
 }
 
 void ChooseTheme(Theme theme) {
-  QSettings().setValue(kKey, theme == Theme::kLight ? "light" : theme == Theme::kDark ? "dark" : "system");
+  QSettings().setValue(kThemeKey, theme == Theme::kLight ? "light" : theme == Theme::kDark ? "dark" : "system");
   ApplyTheme(theme);
 }
 

@@ -12,7 +12,7 @@ namespace memline::app {
 namespace {
 
 constexpr int kTextWidth = 560;
-constexpr int kIconSize = 48;
+constexpr int kWaitingIconSize = 48;
 
 }  // namespace
 
@@ -57,6 +57,6 @@ void WaitingPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) ShowIcon();
 }
 
-void WaitingPage::ShowIcon() { icon_->setPixmap(Icon("wait").pixmap(kIconSize)); }
+void WaitingPage::ShowIcon() { icon_->setPixmap(Icon("wait").pixmap(kWaitingIconSize)); }
 
 }  // namespace memline::app

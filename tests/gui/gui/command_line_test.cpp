@@ -41,9 +41,22 @@ class CommandLineTest : public QObject {
     const CommandLine line = ParseCommandLine({"--render", "a.memline", "-o", "b.png", "--size", "640x480"});
     QCOMPARE(line.error, QString());
     QCOMPARE(line.mode, Mode::kRender);
-    QCOMPARE(line.file, QString("a.memline"));
+    QCOMPARE(line.pictured, QStringList("a.memline"));
     QCOMPARE(line.output, QString("b.png"));
-    QCOMPARE(line.size, QSize(640, 480));
+    QCOMPARE(line.picture.size, QSize(640, 480));
+    QVERIFY(line.picture.functions && !line.picture.slope && !line.picture.window && line.picture.title.isEmpty());
+  }
+
+  void rendersSeveralInOnePicture() {
+    const CommandLine line =
+        ParseCommandLine({"--render", "a.memline", "--render", "b.memline", "-o", "c.svg", "--title", "before, after",
+                          "--window", "0.25,1.5", "--slope", "--no-functions", "--scale", "3"});
+    QCOMPARE(line.error, QString());
+    QCOMPARE(line.pictured, (QStringList{"a.memline", "b.memline"}));
+    QCOMPARE(line.picture.title, QString("before, after"));
+    QVERIFY(line.picture.window == (TimeRange{250'000'000, 1'500'000'000}));
+    QVERIFY(line.picture.slope && !line.picture.functions);
+    QCOMPARE(line.picture.png_scale, 3);
   }
 
   void waitsAndTells() {
@@ -64,6 +77,9 @@ class CommandLineTest : public QObject {
     QTest::newRow("no output") << QStringList{"--render", "a"} << "no output";
     QTest::newRow("odd size") << QStringList{"--render", "a", "-o", "b.png", "--size", "12"} << "not a size";
     QTest::newRow("huge size") << QStringList{"--render", "a", "-o", "b.png", "--size", "99999x99999"} << "not a size";
+    QTest::newRow("odd scale") << QStringList{"--render", "a", "-o", "b.png", "--scale", "9"} << "out of range";
+    QTest::newRow("no window") << QStringList{"--render", "a", "-o", "b.png", "--window", "3"} << "not a range";
+    QTest::newRow("backward window") << QStringList{"--render", "a", "-o", "b.png", "--window", "3,2"} << "not a range";
     QTest::newRow("odd interval") << QStringList{"--wait", "-i", "x"} << "out of range";
     QTest::newRow("long interval") << QStringList{"--wait", "-i", "10001"} << "out of range";
     QTest::newRow("children of none") << QStringList{"--include-children", "a"} << "no program is launched";

@@ -90,6 +90,40 @@ class ModelsTest : public QObject {
     QCOMPARE(Names(order), (QStringList{"Parse", "Load", "outside PROFILE"}));
   }
 
+  void ofARangeTheChangeIsShown() {
+    Session session = SampleSession();
+    for (SiteCounters& entry : session.targets[0].counters) entry.counters.freed_bytes = 5000;
+    TargetTables tables = *Tables(session);
+    tables.time = {ShownTime::Kind::kRange, 1'000'000'000, 2'000'000'000};
+    FunctionModel functions;
+    const QAbstractItemModelTester tester(&functions, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    functions.SetRows(tables.functions, true);
+    QCOMPARE(functions.headerData(FunctionModel::kLive, Qt::Horizontal).toString(), QString("Live ±"));
+    for (int i = 0; i < functions.rowCount(); ++i) {
+      QVERIFY(functions.index(i, FunctionModel::kLive).data().toString().startsWith('-'));
+      QVERIFY(functions.index(i, FunctionModel::kLive).data(FunctionModel::kSortRole).toDouble() < 0);
+    }
+    SourceModel lines;
+    lines.SetListing(Listing(tables, "Load"));
+    const QModelIndex live = lines.index(lines.RowOfLine(12), SourceModel::kLive);
+    QCOMPARE(live.data().toString(), QString("-1000 B"));
+    QVERIFY(!live.data(SourceModel::kHeatRole).isValid());
+    QCOMPARE(lines.headerData(SourceModel::kLive, Qt::Horizontal).toString(), QString("Live ±"));
+  }
+
+  void theListRemembersAFunctionThatIsMissingForATime() {
+    FunctionList list;
+    const auto tables = Tables(SampleSession());
+    list.SetRows(tables->functions);
+    list.Select(1);
+    std::vector<FunctionRow> fewer = tables->functions;
+    std::erase_if(fewer, [](const FunctionRow& row) { return row.function == 1; });
+    list.SetRows(fewer);
+    QCOMPARE(list.currentIndex().data().toString(), QString("Load"));
+    list.SetRows(tables->functions);
+    QCOMPARE(list.currentIndex().data().toString(), QString("Parse"));
+  }
+
   void theListKeepsItsSelection() {
     FunctionList list;
     Session session = SampleSession();
@@ -140,7 +174,9 @@ class ModelsTest : public QObject {
     QCOMPARE(cell(12, SourceModel::kAtPeak), QString::fromStdString(FormatBytes(4000)));
     QCOMPARE(cell(12, SourceModel::kIncrement), QString::fromStdString(FormatByteChange(4000)));
     QCOMPARE(cell(12, SourceModel::kAllocated), QString::fromStdString(FormatBytes(4000)));
+    QCOMPARE(cell(12, SourceModel::kFreed), QString::fromStdString(FormatBytes(1000)));
     QCOMPARE(cell(12, SourceModel::kAllocations), QString("4"));
+    QCOMPARE(cell(12, SourceModel::kTemporary), QString());
     QCOMPARE(cell(11, SourceModel::kOccurrences), QString("3"));
     QCOMPARE(cell(11, SourceModel::kLive), QString());
     QCOMPARE(cell(13, SourceModel::kAllocated), QString());

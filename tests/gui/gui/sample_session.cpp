@@ -106,11 +106,16 @@ void GrowParse(Target& target, uint64_t bytes) {
   }
 }
 
-void WriteSession(const Session& session, const QString& path) {
+CounterTick SampleHalfSecond() {
+  return {500'000'000, {{0, 1, {.entries = 1}}, {0, 2, {.alloc_count = 1, .alloc_bytes = 1000}}}};
+}
+
+void WriteSession(const Session& session, const QString& path, const std::vector<CounterTick>& earlier) {
   auto writer = SessionWriter::Create(path.toStdString());
   Require(writer.status());
   std::vector<std::vector<CounterTick>> ticks;
   for (const Target& target : session.targets) ticks.push_back({CounterTick{target.last_ns(), target.counters}});
+  ticks.front().insert(ticks.front().begin(), earlier.begin(), earlier.end());
   Require((*writer)->Commit(session, ticks));
   Require((*writer)->Finish());
 }

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "profiler_core/model/session.h"
+#include "profiler_core/store/session_file.h"
 
 namespace memline::app {
 
@@ -22,8 +23,12 @@ namespace memline::app {
 /// Allocates `bytes` more on line 22, in one block.
 void GrowParse(Target& target, uint64_t bytes);
 
-/// Writes a complete session file.
-void WriteSession(const Session& session, const QString& path);
+/// Writes a complete session file. The counters of each target change in its last tick, those of the first one in the
+/// earlier ticks too.
+void WriteSession(const Session& session, const QString& path, const std::vector<CounterTick>& earlier = {});
+
+/// Of SampleSession: at half a second line 12 had allocated 1000 bytes in one block, and nothing else had happened.
+[[nodiscard]] CounterTick SampleHalfSecond();
 
 }  // namespace memline::app
 

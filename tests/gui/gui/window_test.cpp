@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The main window with session files: open, refuse, save as, recent files.
+#include <qcustomplot.h>
+
 #include <QAbstractButton>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QListWidget>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QTextBlock>
 #include <QThreadPool>
+#include <random>
 
 #include "app/gui/action_card.h"
 #include "app/gui/main_window.h"
@@ -74,6 +78,45 @@ class WindowTest : public QObject {
     QVERIFY(window.message()->text().contains("hostile.memline"));
     QCOMPARE(window.document()->state(), Document::State::kEmpty);
     QVERIFY(RecentFiles().isEmpty());
+  }
+
+  // Of each file of the corpus some copies with bytes changed at random: the bar says what is wrong, or it opens.
+  void damagedSessionsAreNoCrash() {
+    std::mt19937 random(1);
+    MainWindow window;
+    window.show();
+    int refused = 0;
+    int opened = 0;
+    for (const QFileInfo& entry : QDir(FUZZ_CORPUS).entryInfoList(QDir::Files)) {
+      QFile original(entry.filePath());
+      QVERIFY(original.open(QFile::ReadOnly));
+      const QByteArray bytes = original.readAll();
+      for (int copy = 0; copy < 20; ++copy) {
+        QByteArray damaged = bytes;
+        for (int change = 0; change < 1 + copy; ++change) {
+          damaged[static_cast<qsizetype>(random() % static_cast<size_t>(damaged.size()))] = static_cast<char>(random());
+        }
+        const QString path = folder_.filePath(QString("damaged-%1-%2.memline").arg(entry.fileName()).arg(copy));
+        QFile file(path);
+        QVERIFY(file.open(QFile::WriteOnly));
+        QCOMPARE(file.write(damaged), damaged.size());
+        file.close();
+        window.open(path);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.document()->opening(), 60'000);
+        if (window.document()->path() == path) {
+          ++opened;
+          QTRY_VERIFY_WITH_TIMEOUT(window.functions()->model()->rowCount() > 0 || window.message()->isVisible() ||
+                                       window.findChild<WaitingPage*>()->isVisible(),
+                                   60'000);
+        } else {
+          ++refused;
+          QVERIFY(window.message()->isVisible());
+          QVERIFY(window.message()->text().contains(QFileInfo(path).fileName()));
+        }
+      }
+    }
+    QVERIFY(refused > 0);
+    QVERIFY(opened > 0);
   }
 
   void aFailureLeavesTheSessionOpen() {
@@ -144,6 +187,79 @@ class WindowTest : public QObject {
     QVERIFY(QFileInfo::exists(path));
   }
 
+  void recentSessionsShowTheirCurve() {
+    AddRecentFile(NewSession("curve.memline"));
+    MainWindow window;
+    window.show();
+    auto* list = window.findChild<QListWidget*>("recent");
+    QCOMPARE(list->count(), 1);
+    const QString before = list->item(0)->text();
+    QTRY_VERIFY(list->item(0)->text() != before);
+    QVERIFY2(list->item(0)->text().contains(" · 1.99 s · "), qPrintable(list->item(0)->text()));
+    const SessionGlance glance = ReadGlance(folder_.filePath("curve.memline"));
+    // Half of the time it rises, half it falls.
+    QCOMPARE(std::ranges::max(glance.curve), glance.curve[glance.curve.size() / 2]);
+    QVERIFY(glance.curve.front() < glance.curve[glance.curve.size() / 2]);
+    QVERIFY(glance.curve.back() < glance.curve[glance.curve.size() / 2]);
+    const QImage drawn = Thumbnail(glance, {96, 36}, window.palette(), 1).toImage();
+    QVERIFY(drawn != Thumbnail({}, {96, 36}, window.palette(), 1).toImage());
+    QVERIFY(ReadGlance("/nowhere").figures.isEmpty());
+  }
+
+  void helpOpensAtTheViewInUse() {
+    MainWindow window;
+    window.show();
+    window.actions()->help->trigger();
+    auto* help = window.findChild<HelpWindow*>();
+    QVERIFY(help->isVisible());
+    const auto at = [help] { return help->browser()->textCursor().block().text(); };
+    QCOMPARE(at(), QString("The start page"));
+    window.open(NewSession("help.memline"));
+    QTRY_COMPARE(Functions(window), 3);
+    const QList<std::pair<QWidget*, QString>> views = {{window.source()->table(), "Functions and lines"},
+                                                       {window.functions(), "Functions and lines"},
+                                                       {window.findChild<TimelinePlot*>(), "The timeline"},
+                                                       {window.views()->call_tree(), "The call tree"},
+                                                       {window.views()->flame(), "The flame graph"},
+                                                       {window.views()->growth(), "Growth"},
+                                                       {window.views()->compare(), "Compare"},
+                                                       {window.findChild<PartsPlot*>(), "Where is my RSS"},
+                                                       {window.findChild<OutputPane*>(), "While it records"}};
+    for (const auto& [view, heading] : views) {
+      help->ShowTopic(HelpTopicOf(view));
+      QCOMPARE(at(), heading);
+    }
+    // Every page that is linked is there.
+    emit help->browser()->anchorClicked(QUrl("leaks.md"));
+    QVERIFY(help->browser()->toPlainText().contains("Kendall"));
+    emit help->browser()->anchorClicked(QUrl("../nowhere.md"));
+    QVERIFY(help->browser()->toPlainText().contains("Kendall"));
+    help->browser()->backward();
+    QVERIFY(help->browser()->toPlainText().contains("The start page"));
+  }
+
+  void threadsAndLinesHaveCurves() {
+    const QString path = folder_.filePath("threads.memline");
+    WriteSession(SampleSession(), path, {SampleHalfSecond()});
+    MainWindow window;
+    window.show();
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    const auto* plot = window.findChild<QCustomPlot*>();
+    const auto points = [plot](int graph) {
+      return plot->graphCount() > graph ? plot->graph(graph)->data()->size() : 0;
+    };
+    const int before = plot->graphCount();
+    window.actions()->threads->trigger();
+    QTRY_VERIFY(points(before) > 1);
+    QVERIFY(!window.message()->isVisible());
+    window.actions()->lines->trigger();
+    QVERIFY(!window.actions()->threads->isChecked());
+    QTRY_VERIFY(points(before) > 1 && plot->graphCount() > before + 1);
+    window.actions()->lines->trigger();
+    QTRY_COMPARE(points(before), 0);
+  }
+
   void recentFilesAreFew() {
     for (int i = 0; i < kMaxRecentFiles + 5; ++i) {
       QFile file(folder_.filePath(QString("many%1.memline").arg(i)));
@@ -196,7 +312,7 @@ class WindowTest : public QObject {
     window.open(path);
     QTRY_COMPARE(Functions(window), 3);
     auto* box = window.findChild<ProcessBox*>();
-    QVERIFY(box->isVisible());
+    QTRY_VERIFY(box->isVisible());  // once the toolbar is laid out
     QCOMPARE(box->count(), 3);
     QCOMPARE(box->currentText(), QString("All 2 processes"));
     QCOMPARE(box->itemText(1), QString("sh (4700) · exited 3"));
@@ -283,9 +399,9 @@ class WindowTest : public QObject {
     MainWindow window;
     window.show();
     const auto cards = window.findChild<StartPage*>("start")->findChildren<ActionCard*>();
-    QCOMPARE(cards.size(), 3);
+    QCOMPARE(cards.size(), 4);
     QSignalSpy triggered(window.actions()->wait, &QAction::triggered);
-    cards[1]->click();
+    cards[2]->click();
     QCOMPARE(triggered.size(), 1);
     QCOMPARE(window.document()->state(), Document::State::kRecording);
     QVERIFY(window.findChild<WaitingPage*>()->isVisible());
@@ -323,6 +439,148 @@ class WindowTest : public QObject {
     QCOMPARE(window.source()->source_model().listing().name, QString("Parse"));
     emit plot->functionClicked(99);
     QCOMPARE(window.functions()->currentIndex().data().toString(), QString("Parse"));
+  }
+
+  void theTablesTellOfTheChosenTime() {
+    const QString path = folder_.filePath("time.memline");
+    WriteSession(SampleSession(), path, {SampleHalfSecond()});
+    MainWindow window;
+    window.show();
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    auto* plot = window.findChild<TimelinePlot*>();
+    auto* bar = window.findChild<TimeBar*>();
+    const auto live_of_line_12 = [&window] {
+      const SourceModel& lines = window.source()->source_model();
+      return lines.index(lines.RowOfLine(12), SourceModel::kLive).data().toString();
+    };
+    QSignalSpy changed(&window, &MainWindow::shownTimeChanged);
+    QVERIFY(!bar->isVisible());
+    plot->ChooseTime(TimeRange{600'000'000, 600'000'000});
+    QCOMPARE(window.shownTime(), (ShownTime{ShownTime::Kind::kMoment, 0, 600'000'000}));
+    QTRY_COMPARE(live_of_line_12(), QString("1000 B"));
+    QVERIFY(bar->isVisible());
+    QVERIFY2(bar->text().contains("at 600 ms"), qPrintable(bar->text()));
+    plot->ChooseTime(TimeRange{600'000'000, 1'990'000'000});
+    QTRY_COMPARE(live_of_line_12(), QString("+1.95 KiB"));
+    QCOMPARE(window.findChild<QLabel*>("source_time")->text(), QString("change from 600 ms to 1.99 s"));
+    window.actions()->whole_time->trigger();
+    QTRY_COMPARE(live_of_line_12(), QString("2.93 KiB"));
+    QVERIFY(!bar->isVisible());
+    QVERIFY(!window.actions()->whole_time->isEnabled());
+    QCOMPARE(changed.size(), 3);
+    QVERIFY(!window.message()->isVisible());
+  }
+
+  void aTimeIsChosenByKeys() {
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const QString path = folder_.filePath("keys.memline");
+    WriteSession(SampleSession(), path, {SampleHalfSecond()});
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    auto* plot = window.findChild<TimelinePlot*>();
+    plot->SetVisibleRange({500'000'000, 1'500'000'000});
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_M);
+    QCOMPARE(window.shownTime(), (ShownTime{ShownTime::Kind::kMoment, 0, 1'000'000'000}));
+    QTest::keyClick(plot, Qt::Key_Left);
+    QCOMPARE(window.shownTime().to_ns, 990'000'000);
+    QTest::keyClick(plot, Qt::Key_BracketLeft);
+    QCOMPARE(window.shownTime(), (ShownTime{ShownTime::Kind::kRange, 990'000'000, 1'500'000'000}));
+    QTest::keyClick(plot, Qt::Key_Right);
+    QCOMPARE(window.shownTime().to_ns, 1'510'000'000);
+    QTest::keyClick(plot, Qt::Key_Escape);
+    QCOMPARE(window.shownTime(), ShownTime{});
+    QTest::keyClick(plot, Qt::Key_BracketRight);
+    QCOMPARE(window.shownTime().kind, ShownTime::Kind::kRange);
+    // Another session knows nothing of that time.
+    window.open(NewSession("keys_after.memline"));
+    QTRY_COMPARE(window.shownTime(), ShownTime{});
+    QVERIFY(!plot->chosen_time());
+  }
+
+  void aSessionWithoutItsFileSaysSoAndShowsAllAgain() {
+    MainWindow window;
+    window.show();
+    const QString path = NewSession("gone.memline");
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    QVERIFY(QFile::remove(path));
+    window.findChild<TimelinePlot*>()->ChooseTime(TimeRange{600'000'000, 600'000'000});
+    QTRY_VERIFY(window.message()->isVisible());
+    QCOMPARE(window.shownTime(), ShownTime{});
+    QCOMPARE(Functions(window), 3);
+  }
+
+  void aHotLineIsGoneTo() {
+    MainWindow window;
+    window.show();
+    window.open(NewSession("hot.memline"));
+    QTRY_COMPARE(Functions(window), 3);
+    window.actions()->hottest->trigger();
+    auto* menu = window.findChild<QMenu*>("hottest_menu");
+    QVERIFY(menu != nullptr);
+    QCOMPARE(menu->actions().size(), 2);
+    menu->actions()[1]->trigger();
+    QCOMPARE(window.functions()->currentIndex().data().toString(), QString("Parse"));
+    QCOMPARE(window.source()->line(), 22U);
+    menu->close();
+    window.actions()->editor->trigger();
+    QVERIFY2(window.message()->text().contains("not on this machine"), qPrintable(window.message()->text()));
+  }
+
+  void columnsAreChosenAndRemembered() {
+    {
+      MainWindow window;
+      window.show();
+      window.open(NewSession("columns.memline"));
+      QTRY_COMPARE(Functions(window), 3);
+      QVERIFY(window.source()->table()->isColumnHidden(SourceModel::kFreed));
+      window.source()->findChild<QToolButton*>("columns")->click();
+      auto* menu = window.source()->findChild<QMenu*>("column_menu");
+      QVERIFY(menu != nullptr);
+      for (QAction* action : menu->actions()) {
+        if (action->text() == "Freed" || action->text() == "RSS") action->toggle();
+      }
+      menu->close();
+      window.close();
+    }
+    MainWindow window;
+    QVERIFY(!window.source()->table()->isColumnHidden(SourceModel::kFreed));
+    QVERIFY(window.source()->table()->isColumnHidden(SourceModel::kRss));
+    window.actions()->reset_layout->trigger();
+    QVERIFY(window.source()->table()->isColumnHidden(SourceModel::kFreed));
+    QVERIFY(!window.source()->table()->isColumnHidden(SourceModel::kRss));
+    window.close();
+  }
+
+  void aLineHasItsTrendAndLightsItsGrowth() {
+    const QString path = folder_.filePath("trend.memline");
+    WriteSession(SampleSession(), path, {SampleHalfSecond()});
+    MainWindow window;
+    window.show();
+    window.open(path);
+    QTRY_COMPARE(Functions(window), 3);
+    const SourceModel& lines = window.source()->source_model();
+    const auto trend_of = [&lines](uint32_t line) {
+      return lines.index(lines.RowOfLine(line), SourceModel::kTrend).data(SourceModel::kTrendRole);
+    };
+    QTRY_VERIFY(trend_of(12).isValid());
+    const auto trend = trend_of(12).value<QList<double>>();
+    QCOMPARE(trend.last(), 3000.0);
+    QCOMPARE(trend[trend.size() / 2], 1000.0);
+    QVERIFY(!trend_of(13).isValid());
+
+    QTableView* table = window.source()->table();
+    QSignalSpy pointed(window.source(), &SourceView::growthPointedAt);
+    const auto lit = [&pointed] { return pointed.last().at(0).value<std::vector<TimeRange>>().size(); };
+    QTest::mouseMove(table->viewport(), table->visualRect(lines.index(lines.RowOfLine(12), 0)).center());
+    QTRY_VERIFY(!pointed.empty() && lit() == 2);
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(table->viewport(), &leave);
+    QCOMPARE(lit(), size_t{0});
   }
 
   void allOfALongLineCanBeScrolledTo() {
