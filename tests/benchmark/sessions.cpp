@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // sessions FILE [HOURS] [LINES] [CHANGES]: writes a session as a recording at 10 ms does, with so many lines, of which
 // so many change in each tick, and prints how large it is, and how long it takes to open it and to ask for single
-// moments.
+// moments. HOURS 0: of a file that is there.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 #include <random>
 #include <vector>
 
-#include "profiler_core/analyse/line_table.h"
+#include "profiler_core/analyse/grouping.h"
 #include "profiler_core/store/counter_history.h"
 #include "profiler_core/store/session_file.h"
 #include "profiler_core/store/session_summary.h"
@@ -97,7 +97,9 @@ int main(int argc, char** argv) {
   const auto lines = static_cast<uint32_t>(argc > 3 ? std::atoi(argv[3]) : 500);
   const auto changes = static_cast<uint32_t>(argc > 4 ? std::atoi(argv[4]) : 20);
   const auto ticks = static_cast<int64_t>(hours * 3600e9 / kTickNs);
-  if (absl::Status status = Write(argv[1], ticks, lines, changes); !status.ok()) return Fail(status);
+  if (ticks > 0) {
+    if (absl::Status status = Write(argv[1], ticks, lines, changes); !status.ok()) return Fail(status);
+  }
   std::printf("%lld ticks, %u lines, %u changes a tick: %.1f MiB\n", static_cast<long long>(ticks), lines, changes,
               static_cast<double>(std::filesystem::file_size(argv[1])) / (1 << 20));
   const Stopwatch summary;
@@ -112,12 +114,11 @@ int main(int argc, char** argv) {
   std::mt19937 random(2);
   std::vector<double> times;
   for (int i = 0; i < 101; ++i) {
-    const int64_t time_ns = std::uniform_int_distribution<int64_t>(0, ticks * kTickNs)(random);
+    const int64_t time_ns = std::uniform_int_distribution<int64_t>(0, session->targets[0].last_ns())(random);
     const Stopwatch query;
     const auto counters = (*history)->At(0, time_ns);
     if (!counters.ok()) return Fail(counters.status());
-    const TimeSlice slice{false, 0, time_ns, *counters};
-    static_cast<void>(BuildLineTable(session->targets[0], slice));
+    static_cast<void>(BuildGroups(session->targets[0], *counters, {}));
     times.push_back(query.Milliseconds());
   }
   std::sort(times.begin(), times.end());
