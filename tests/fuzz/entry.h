@@ -12,6 +12,13 @@ namespace memline {
 void FuzzStream(std::string_view bytes);
 /// A session file.
 void FuzzSession(std::string_view bytes);
+/// Files that are imported, one for each format, and what unpacks them.
+void FuzzJson(std::string_view bytes);
+void FuzzCsv(std::string_view bytes);
+void FuzzDat(std::string_view bytes);
+void FuzzMassif(std::string_view bytes);
+void FuzzHeaptrack(std::string_view bytes);
+void FuzzCompressed(std::string_view bytes);
 
 }  // namespace memline
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The corpus, and mutations of it that are the same each time, through the entries of the fuzzers.
+// The corpus, mutations of it that are the same each time, and what the fuzzers have found, through their entries.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,9 +16,9 @@ namespace {
 
 using Entry = void (*)(std::string_view);
 
-std::vector<std::filesystem::path> Corpus(const std::string& name) {
+std::vector<std::filesystem::path> FilesIn(const std::string& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& file : std::filesystem::directory_iterator(MEMLINE_TESTS_DIR "/fuzz/corpus/" + name)) {
+  for (const auto& file : std::filesystem::directory_iterator(MEMLINE_TESTS_DIR "/fuzz/" + folder)) {
     files.push_back(file.path());
   }
   std::sort(files.begin(), files.end());
@@ -50,7 +50,11 @@ void Mutate(std::string& bytes, std::mt19937& random) {
 }
 
 void FeedCorpus(const std::string& name, Entry entry, int mutations) {
-  const std::vector<std::filesystem::path> corpus = Corpus(name);
+  for (const std::filesystem::path& file : FilesIn("found/" + name)) {
+    SCOPED_TRACE(file);
+    entry(ReadFile(file));
+  }
+  const std::vector<std::filesystem::path> corpus = FilesIn("corpus/" + name);
   ASSERT_FALSE(corpus.empty());
   std::mt19937 random(1);
   for (const std::filesystem::path& file : corpus) {
@@ -67,6 +71,12 @@ void FeedCorpus(const std::string& name, Entry entry, int mutations) {
 
 TEST(FuzzRegression, Stream) { FeedCorpus("stream", FuzzStream, 2000); }
 TEST(FuzzRegression, Session) { FeedCorpus("session", FuzzSession, 200); }
+TEST(FuzzRegression, Json) { FeedCorpus("json", FuzzJson, 300); }
+TEST(FuzzRegression, Csv) { FeedCorpus("csv", FuzzCsv, 300); }
+TEST(FuzzRegression, Dat) { FeedCorpus("dat", FuzzDat, 300); }
+TEST(FuzzRegression, Massif) { FeedCorpus("massif", FuzzMassif, 300); }
+TEST(FuzzRegression, Heaptrack) { FeedCorpus("heaptrack", FuzzHeaptrack, 300); }
+TEST(FuzzRegression, Compressed) { FeedCorpus("compressed", FuzzCompressed, 2000); }
 
 }  // namespace
 }  // namespace memline
