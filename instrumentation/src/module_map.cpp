@@ -6,6 +6,7 @@
 #include <link.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -24,6 +25,8 @@ struct ModuleMap::Scan {
 };
 
 namespace {
+
+constexpr int kLockTries = 1000;
 
 void WriteHex(const uint8_t* bytes, uint32_t count, char* text, uint32_t capacity) {
   static const char digits[] = "0123456789abcdef";
@@ -78,16 +81,31 @@ bool ModuleMap::Reserve() {
   return modules_ != nullptr;
 }
 
-ModuleMap::Lock::Lock(ModuleMap& map) : map_(map) {
-  constexpr int kTries = 1000;
-  for (int i = 0; i < kTries && !held_; ++i) {
+bool ModuleMap::TryLock(int tries) {
+  for (int i = 0; i < tries; ++i) {
     if (i != 0) sched_yield();
-    held_ = !map_.lock_.exchange(true, std::memory_order_acquire);
+    if (!lock_.exchange(true, std::memory_order_acquire)) return true;
   }
+  return false;
 }
+
+ModuleMap::Lock::Lock(ModuleMap& map) : map_(map), held_(map.TryLock(kLockTries)) {}
 
 ModuleMap::Lock::~Lock() {
   if (held_) map_.lock_.store(false, std::memory_order_release);
+}
+
+void ModuleMap::LockForFork() {
+  held_for_fork_ = TryLock(kLockTries);
+  constexpr timespec kPause{0, 1'000'000};  // whoever holds it has to wait for a processor
+  for (int i = 0; i < kLockTries && !held_for_fork_; ++i) {
+    nanosleep(&kPause, nullptr);
+    held_for_fork_ = TryLock(1);
+  }
+}
+
+void ModuleMap::UnlockAfterFork() {
+  if (held_for_fork_) lock_.store(false, std::memory_order_release);
 }
 
 void ModuleMap::Update() {

@@ -43,17 +43,25 @@ class ModuleMap {
   /// Brings the map up to date; cheap when nothing was loaded or unloaded since. Modules keep their ids. Takes the
   /// lock.
   void Update();
-  /// In a forked child, where nobody holds the lock any more.
+
+  /// A child gets the loader's list of objects as it is locked at the fork, and glibc (2.36) never unlocks it there: no
+  /// scan may be under way. Given up after about a second, as it may be the forking thread that holds up the scan.
+  void LockForFork();
+  void UnlockAfterFork();
+  /// In the child, instead: nobody holds the lock any more.
   void ReleaseAfterFork() { lock_.store(false, std::memory_order_release); }
+
   uint32_t count() const { return count_; }
   const LoadedModule& operator[](uint32_t id) const { return modules_[id]; }
 
  private:
   struct Scan;
+  bool TryLock(int tries);
   bool Reserve();
   static int Visit(dl_phdr_info* info, unsigned long bytes, void* argument);
 
   std::atomic<bool> lock_{false};
+  bool held_for_fork_ = false;
   LoadedModule* modules_ = nullptr;
   uint32_t count_ = 0;
   uint64_t additions_ = 0;

@@ -122,6 +122,7 @@ bool GoOnForProgram() {
 }
 
 void BeforeFork() {
+  module_map.LockForFork();
   LockRecording();
   call_tree.LockForFork();
   rss_peak.LockForFork();
@@ -129,7 +130,8 @@ void BeforeFork() {
 
 void AfterForkInParent() {
   rss_peak.UnlockAfterFork();
-  call_tree.UnlockAfterFork();
+  module_map.UnlockAfterFork();
+  call_tree.UnlockAfterFork();  // from here on faults are charged again
   UnlockRecording();
 }
 
