@@ -11,11 +11,18 @@
 namespace memline {
 namespace {
 
-// Calls write(slice) for consecutive slices of at most kTicksPerChunk rows.
+// About equal slices of less than twice the usual length, so that none is left over with a few.
+size_t LengthOfSlice(size_t all, size_t usual) {
+  const size_t slices = std::max<size_t>(1, all / usual);
+  return (all + slices - 1) / slices;
+}
+
+// Calls write(slice) for consecutive slices.
 template <typename Row, typename Write>
 void ForEachSlice(const std::vector<Row>& rows, const Write& write) {
-  for (size_t first = 0; first < rows.size(); first += kTicksPerChunk) {
-    write(std::span(rows).subspan(first, std::min(kTicksPerChunk, rows.size() - first)));
+  const size_t length = LengthOfSlice(rows.size(), kTicksPerChunk);
+  for (size_t first = 0; first < rows.size(); first += length) {
+    write(std::span(rows).subspan(first, std::min(length, rows.size() - first)));
   }
 }
 
@@ -40,15 +47,17 @@ bool NextRow(const Target& target, std::array<size_t, kSeriesCount>& written, Ti
   return true;
 }
 
-// The same for the ticks of counters, in slices of at most kChangesPerChunk changes or of one tick.
+// The same for the ticks of counters, of which each may have many changes.
 template <typename Write>
-void ForEachCounterSlice(const std::vector<CounterTick>& ticks, const Write& write) {
+void ForEachCounterSlice(const std::vector<CounterTick>& ticks, size_t all_changes, const Write& write) {
+  const size_t most_ticks = LengthOfSlice(ticks.size(), kTicksPerChunk);
+  const size_t most_changes = LengthOfSlice(all_changes, kChangesPerChunk);
   for (size_t first = 0; first < ticks.size();) {
     size_t changes = ticks[first].changed.size();
     size_t end = first + 1;
-    for (; end < ticks.size() && end - first < kTicksPerChunk; ++end) {
+    for (; end < ticks.size() && end - first < most_ticks; ++end) {
       changes += ticks[end].changed.size();
-      if (changes > kChangesPerChunk) break;
+      if (changes > most_changes) break;
     }
     write(std::span(ticks).subspan(first, end - first));
     first = end;
@@ -145,7 +154,7 @@ void BulkWriter::CompactUserValues() {
 void BulkWriter::CompactCounters(const Target* target) {
   size_t seq = counter_ticks_written_ - counter_tail_.size();
   changes_since_keyframe_ += tail_changes_;
-  ForEachCounterSlice(counter_tail_, [&](std::span<const CounterTick> ticks) {
+  ForEachCounterSlice(counter_tail_, tail_changes_, [&](std::span<const CounterTick> ticks) {
     const bool last = seq + ticks.size() == counter_ticks_written_;
     size_t keyframe_counters = 0;
     std::string keyframe;

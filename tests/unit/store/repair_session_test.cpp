@@ -18,7 +18,7 @@ class RepairSessionTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     const ScratchDirectory directory;
-    growing_.Grow(2000);
+    growing_.Grow(3000);
     auto writer = SessionWriter::Create(directory / "s");
     ASSERT_EQ((*writer)->Commit(growing_.session(), growing_.TakeTicks()), absl::OkStatus());
     ASSERT_EQ((*writer)->Finish(), absl::OkStatus());

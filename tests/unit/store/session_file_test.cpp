@@ -121,6 +121,24 @@ TEST(SessionFile, KeepsTheCommitsBeforeATornOne) {
   }
 }
 
+// Each chunk costs a reader the same, whatever is in it.
+TEST(SessionFile, LeavesNoChunkWithAFewRows) {
+  const ScratchDirectory directory;
+  GrowingSession growing(6);
+  auto writer = SessionWriter::Create(directory / "s");
+  ASSERT_TRUE(writer.ok());
+  for (int i = 0; i < 8; ++i) {
+    growing.Grow(1000);
+    ASSERT_EQ((*writer)->Commit(growing.session(), growing.TakeTicks()), absl::OkStatus());
+  }
+  auto database = Database::Open(directory / "s", SQLITE_OPEN_READONLY);
+  ASSERT_TRUE(database.ok());
+  Query rows(**database, "SELECT count(*), min(rows) FROM tick_chunk WHERE target = 0");
+  ASSERT_TRUE(rows.Next());
+  EXPECT_GT(rows.Integer(0), 2);
+  EXPECT_GT(rows.Integer(1), 512);
+}
+
 TEST(SessionFile, CanBeQueriedByHand) {
   const ScratchDirectory directory;
   GrowingSession growing(5);
