@@ -1,45 +1,82 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plot/curve_graph.h"
 
+#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
+
+#include "app/plot/fast_lines.h"
 
 namespace memline::app {
 namespace {
 
-constexpr qsizetype kPiecePoints = 32;
+/// A longer line goes far out of the plot: it would be made of dashes without end.
+constexpr double kLongestDashedPx = 4096;
+constexpr double kFilledColumnPx = 2;
 
-double LengthOf(const QVector<QPointF>& points) {
-  double length = 0;
-  for (qsizetype i = 1; i < points.size(); ++i) {
-    const double step = QLineF(points[i - 1], points[i]).length();
-    if (!std::isnan(step)) length += step;  // a gap in the curve
+// The dashes of the pen along lines that follow one another.
+QVector<QLineF> Dashed(const QVector<QLineF>& lines, const QPen& pen) {
+  const QList<qreal> pattern = pen.dashPattern();  // dash, space, …, in widths
+  QVector<QLineF> dashes;
+  qsizetype part = 0;
+  double left_px = pattern[part] * pen.widthF();
+  for (const QLineF& line : lines) {
+    const double length_px = line.length();
+    if (length_px > kLongestDashedPx) dashes.append(line);
+    for (double at_px = 0; at_px < length_px && length_px <= kLongestDashedPx;) {
+      const double step_px = std::min(left_px, length_px - at_px);
+      if (part % 2 == 0) dashes.append({line.pointAt(at_px / length_px), line.pointAt((at_px + step_px) / length_px)});
+      at_px += step_px;
+      left_px -= step_px;
+      if (left_px > 0) continue;
+      part = (part + 1) % pattern.size();
+      left_px = pattern[part] * pen.widthF();
+    }
   }
-  return length;
+  return dashes;
 }
 
-// Within one period of the pattern: Qt counts a longer offset down, period by period, and one of a point far away
-// without end.
-double Wrapped(double offset, const QList<qreal>& pattern) {
-  const double wrapped = std::fmod(offset, std::accumulate(pattern.begin(), pattern.end(), 0.0));
-  return std::isfinite(wrapped) ? wrapped : 0;
+// Of the points in each column of pixels the lowest, and the last one before each gap.
+QVector<QPointF> LowestOfColumns(const QVector<QPointF>& points) {
+  QVector<QPointF> lowest;
+  double column = std::numeric_limits<double>::quiet_NaN();
+  for (qsizetype i = 0; i < points.size(); ++i) {
+    const double own_column = std::floor(points[i].x() / kFilledColumnPx);
+    const bool ends = i + 1 == points.size() || !std::isfinite(points[i + 1].y());
+    if (own_column == column && std::isfinite(points[i].y()) && !ends) {
+      lowest.back().setY(std::max(lowest.back().y(), points[i].y()));
+      continue;
+    }
+    lowest.append(points[i]);
+    column = std::isfinite(points[i].y()) ? own_column : std::numeric_limits<double>::quiet_NaN();
+  }
+  return lowest;
 }
 
 }  // namespace
 
-void CurveGraph::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lines) const {
+void CurveGraph::drawFill(QCPPainter* painter, QVector<QPointF>* points) const {
   if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
-    QCPGraph::drawLinePlot(painter, lines);
+    QCPGraph::drawFill(painter, points);
+    return;
+  }
+  QVector<QPointF> lowest = LowestOfColumns(*points);
+  QCPGraph::drawFill(painter, &lowest);
+}
+
+void CurveGraph::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& points) const {
+  if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
+    QCPGraph::drawLinePlot(painter, points);
     return;
   }
   QPen pen = painter->pen();
-  for (qsizetype begin = 0; begin + 1 < lines.size(); begin += kPiecePoints) {
-    const QVector<QPointF> piece = lines.mid(begin, kPiecePoints + 1);
-    QCPGraph::drawLinePlot(painter, piece);
-    if (pen.style() == Qt::SolidLine) continue;
-    pen.setDashOffset(Wrapped(pen.dashOffset() + LengthOf(piece) / pen.widthF(), pen.dashPattern()));
+  QVector<QLineF> lines = LinesBetween(points);
+  if (pen.style() != Qt::SolidLine) {
+    lines = Dashed(lines, pen);
+    pen.setStyle(Qt::SolidLine);
     painter->setPen(pen);
   }
+  painter->drawLines(lines);
 }
 
 }  // namespace memline::app

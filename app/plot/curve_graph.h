@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A curve as wide as the plot. Qt looks a scan line's pixels up one after the other for each edge of a path, so a
-// polyline that stays in few scan lines, as a calm curve does, takes time with the square of its length. Drawn in short
-// pieces it takes a tenth of that and looks the same.
+// A curve as wide as the plot, drawn as fast lines. Where there are several points to a pixel the fill goes up to the
+// lowest: the curve itself covers what is above. Pens have no round ends.
 #ifndef MEMLINE_APP_PLOT_CURVE_GRAPH_H_
 #define MEMLINE_APP_PLOT_CURVE_GRAPH_H_
 
@@ -15,7 +14,8 @@ class CurveGraph : public QCPGraph {
   using QCPGraph::QCPGraph;
 
  protected:
-  void drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lines) const override;
+  void drawFill(QCPPainter* painter, QVector<QPointF>* points) const override;
+  void drawLinePlot(QCPPainter* painter, const QVector<QPointF>& points) const override;
 };
 
 }  // namespace memline::app

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/plot/fast_lines.h"
+
 namespace memline::app {
 namespace {
 
@@ -87,9 +89,11 @@ void OverviewStrip::paintEvent(QPaintEvent* /*event*/) {
     filled << QPointF(curve.last().x(), area.bottom()) << QPointF(curve.first().x(), area.bottom());
     painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
+    painter.setRenderHint(QPainter::Antialiasing, false);  // the curve covers its edge
     painter.drawPolygon(filled);
+    painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colors.rss, 1));
-    painter.drawPolyline(curve);
+    painter.drawLines(LinesBetween(curve));
   }
   const QRectF window = WindowRect();
   QColor veil = colors.background;

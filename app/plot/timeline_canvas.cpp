@@ -51,9 +51,12 @@ class TimelineCanvas::CursorLine : public QCPLayerable {
 };
 
 TimelineCanvas::TimelineCanvas(QCustomPlot* plot) : plot_(plot), held_(plot) {
+  // A buffer of its own, which costs time in each picture, is for what changes without the rest.
+  plot_->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
   plot_->addLayer(QStringLiteral("cursor"), plot_->layer(QStringLiteral("overlay")), QCustomPlot::limAbove);
   plot_->layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
   plot_->setNotAntialiasedElements(QCP::aeFills);
+  plot_->setAutoAddPlottableToLegend(false);  // the header has a legend
   plot_->plotLayout()->setRowSpacing(0);
   plot_->axisRect()->setAutoMargins(QCP::msNone);
   plot_->xAxis->setTicker(QSharedPointer<TimeTicker>::create());
