@@ -89,6 +89,7 @@ TEST_P(RssLines, SumToTheGrowthOfTheFunctionWithoutFaults) {
   EXPECT_EQ(Method(), "begin and end of scopes (switched off)");
   const double bound = (GetParam() == "threads" ? 6 : 2.5) * kMebibyte;  // of each up to 100 us are left
   EXPECT_NEAR(SumOfLines(), truth_.at("growth"), bound);
+  if (GetParam() == "threads") return;  // the first to read RSS is charged with what all have touched: one that ends, too
   double in_scopes = 0;
   for (const json& row : report_.at("lines")) {
     if (row.at("function") != "outside PROFILE") in_scopes += row.at("self").at("rss_bytes").get<double>();
@@ -177,8 +178,10 @@ TEST(MannersOfATracedProgram, AreLeftAlone) {
   EXPECT_EQ(run.status, 5);
   EXPECT_EQ(run.output, "done\n") << "nothing stopped it";
   const json report = json::parse(Memline({"report", "--format", "json", session}).output);
-  ASSERT_EQ(report.at("processes").size(), 2u);
-  EXPECT_EQ(report.at("processes")[1].at("rss_method"), "begin and end of scopes (a debugger is attached)");
+  const json& processes = report.at("processes");
+  ASSERT_EQ(processes.size(), 2u);
+  const size_t child = processes[0].at("parent_pid") == processes[1].at("pid") ? 0 : 1;
+  EXPECT_EQ(processes[child].at("rss_method"), "begin and end of scopes (a debugger is attached)");
 }
 
 }  // namespace

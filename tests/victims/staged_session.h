@@ -13,14 +13,16 @@
 
 namespace memline {
 
-/// Whether so many brackets of the first process have begun, and some ticks were taken after the last of them did.
+/// Whether so many brackets of the first process have begun, and some ticks were taken after the last of them did; so
+/// many that in a picture of the whole there is room for its name.
 inline bool IsOpenForSomeTicks(const std::string& session, size_t brackets) {
   constexpr int kTicks = 5;
   const auto recorded = LoadSession(session);
   if (!recorded.ok() || recorded->targets.empty()) return false;
   const Target& target = recorded->targets[0];
-  return target.brackets.size() >= brackets &&
-         target.last_ns() >= target.brackets[brackets - 1].begin_ns + kTicks * target.interval_ns;
+  if (target.brackets.size() < brackets) return false;
+  const int64_t begin_ns = target.brackets[brackets - 1].begin_ns;
+  return target.last_ns() >= begin_ns + std::max(kTicks * target.interval_ns, begin_ns / 3);
 }
 
 inline void RecordStages(const std::string& session) {
