@@ -136,7 +136,7 @@ QString RenderPicture(const std::vector<PicturedSession>& sessions, const QStrin
   canvas.SetColors(PlotPalette::ForPrint());
   canvas.SetLegendRows(kMaxLegendRows);
   Draw(canvas, sessions, title, size, options);
-  return WritePicture(plot, path, title.main, options.png_scale);
+  return DrawPicture(plot, path, title.main, options.png_scale)();
 }
 
 }  // namespace memline::app

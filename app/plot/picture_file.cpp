@@ -8,17 +8,18 @@
 #include <QSaveFile>
 
 #include "app/plot/svg_picture.h"
+#include "app/plot/timeline_plot.h"
 
 namespace memline::app {
 namespace {
 
 QString SuffixOf(const QString& path) { return QFileInfo(path).suffix().toLower(); }
 
-QByteArray Png(QCustomPlot& plot, int scale) {
+QByteArray Png(const QImage& image) {
   QByteArray bytes;
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
-  DrawImage(plot, scale).save(&buffer, "PNG");
+  image.save(&buffer, "PNG");
   return bytes;
 }
 
@@ -65,7 +66,7 @@ QImage DrawImage(QCustomPlot& plot, int scale) {
 QString WriteBytes(const QString& path, const QByteArray& bytes) {
   QSaveFile file(path);
   if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    return QStringLiteral("cannot write %1: %2: choose a folder you may write to").arg(path, file.errorString());
+    return TimelinePlot::tr("cannot write %1: %2: choose a folder you may write to").arg(path, file.errorString());
   }
   return QString();
 }
@@ -75,12 +76,15 @@ bool IsPictureName(const QString& path) {
   return suffix == QLatin1String("png") || suffix == QLatin1String("svg") || suffix == QLatin1String("pdf");
 }
 
-QString WritePicture(QCustomPlot& plot, const QString& path, const QString& title, int png_scale) {
-  const QSize size = plot.viewport().size();
+std::function<QString()> DrawPicture(QCustomPlot& plot, const QString& path, const QString& title, int png_scale) {
   const QString suffix = SuffixOf(path);
-  if (suffix == QLatin1String("svg")) return WriteBytes(path, Svg(plot, size, title));
-  if (suffix == QLatin1String("pdf")) return WriteBytes(path, Pdf(plot, size, title));
-  return WriteBytes(path, Png(plot, png_scale));
+  if (suffix == QLatin1String("png")) {
+    return [path, image = DrawImage(plot, png_scale)] { return WriteBytes(path, Png(image)); };
+  }
+  const QSize size = plot.viewport().size();
+  return [path, bytes = suffix == QLatin1String("svg") ? Svg(plot, size, title) : Pdf(plot, size, title)] {
+    return WriteBytes(path, bytes);
+  };
 }
 
 }  // namespace memline::app

@@ -5,6 +5,8 @@
 
 #include <qcustomplot.h>
 
+#include <functional>
+
 namespace memline::app {
 
 [[nodiscard]] bool IsPictureName(const QString& path);
@@ -15,9 +17,10 @@ namespace memline::app {
 /// An existing file stays as it is if it cannot be replaced. Returns "what: why: what to do", empty on success.
 [[nodiscard]] QString WriteBytes(const QString& path, const QByteArray& bytes);
 
-/// An existing file stays as it is if it cannot be replaced. Returns "what: why: what to do", empty on success.
+/// Draws the plot. The result writes the picture when it is called, on any thread, and returns as WriteBytes.
 /// REQUIRES: IsPictureName(path). `title` is kept in the file where the format has a place for it.
-[[nodiscard]] QString WritePicture(QCustomPlot& plot, const QString& path, const QString& title, int png_scale);
+[[nodiscard]] std::function<QString()> DrawPicture(QCustomPlot& plot, const QString& path, const QString& title,
+                                                   int png_scale);
 
 }  // namespace memline::app
 

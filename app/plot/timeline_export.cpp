@@ -42,9 +42,9 @@ QFuture<QString> TimelinePlot::Impl::ExportVisible(const QString& path) {
     return QtFuture::makeReadyFuture(
         tr("cannot export %1: unknown format: use a name ending in .png, .svg, .pdf or .csv").arg(path));
   }
-  QString problem;
-  WithPicture([&] { problem = memline::app::WritePicture(*plot_, path, tr("Timeline"), kExportScale); });
-  return QtFuture::makeReadyFuture(problem);
+  std::function<QString()> write;
+  WithPicture([&] { write = DrawPicture(*plot_, path, tr("Timeline"), kExportScale); });
+  return QtConcurrent::run(std::move(write));
 }
 
 }  // namespace memline::app
