@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/plot/time_ticker.h"
+#include "app/plot/timeline_plot.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -69,7 +70,7 @@ void Annotations::DrawPeak(QCPPainter* painter, const QRect& area) const {
   painter->drawEllipse(point, kRingPx, kRingPx);
 
   const QString text =
-      QStringLiteral("peak %1").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(peak_->bytes))));
+      TimelinePlot::tr("peak %1").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(peak_->bytes))));
   QFont bold = mParentPlot->font();
   bold.setWeight(QFont::DemiBold);
   painter->setFont(bold);

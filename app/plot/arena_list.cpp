@@ -13,7 +13,7 @@ enum Column { kName, kSystem, kInUse, kFree, kColumnCount };
 
 constexpr size_t kAll = std::numeric_limits<size_t>::max() - 1;
 
-QTableWidgetItem* Title(const char* text, const char* meaning, Qt::Alignment alignment) {
+QTableWidgetItem* Title(const QString& text, const QString& meaning, Qt::Alignment alignment) {
   auto* item = new QTableWidgetItem(text);
   item->setToolTip(meaning);
   item->setTextAlignment(alignment | Qt::AlignVCenter);
@@ -23,13 +23,15 @@ QTableWidgetItem* Title(const char* text, const char* meaning, Qt::Alignment ali
 }  // namespace
 
 ArenaList::ArenaList(QWidget* parent) : QTableWidget(0, kColumnCount, parent) {
-  setAccessibleName("Arenas of the allocator");
+  setAccessibleName(tr("Arenas of the allocator"));
   setEditTriggers(QAbstractItemView::NoEditTriggers);
-  setHorizontalHeaderItem(kName, Title("Arena", "of glibc: threads allocate from different ones", Qt::AlignLeft));
-  setHorizontalHeaderItem(kSystem, Title("From Kernel", "what the arena has obtained", Qt::AlignRight));
+  setHorizontalHeaderItem(kName,
+                          Title(tr("Arena"), tr("of glibc: threads allocate from different ones"), Qt::AlignLeft));
+  setHorizontalHeaderItem(kSystem, Title(tr("From Kernel"), tr("what the arena has obtained"), Qt::AlignRight));
   setHorizontalHeaderItem(
-      kInUse, Title("In Use", "handed out, headers and what threads keep for later included", Qt::AlignRight));
-  setHorizontalHeaderItem(kFree, Title("Free", "not handed out, whether it is resident or not", Qt::AlignRight));
+      kInUse, Title(tr("In Use"), tr("handed out, headers and what threads keep for later included"), Qt::AlignRight));
+  setHorizontalHeaderItem(kFree,
+                          Title(tr("Free"), tr("not handed out, whether it is resident or not"), Qt::AlignRight));
   verticalHeader()->hide();
   horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   horizontalHeader()->setStretchLastSection(true);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/plot/slope.h"
+#include "app/plot/timeline_plot.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -15,16 +16,16 @@ QString ChosenText(const Pyramid& rss, TimeRange time) {
   if (time.begin_ns == time.end_ns) {
     QStringList parts{QString::fromStdString(FormatDuration(time.end_ns))};
     if (rss.size() > 0 && time.end_ns >= rss.front().time_ns) {
-      parts << QStringLiteral("RSS ") +
-                   QString::fromStdString(FormatBytes(static_cast<uint64_t>(rss.ValueAt(time.end_ns))));
+      parts << TimelinePlot::tr("RSS %1").arg(
+          QString::fromStdString(FormatBytes(static_cast<uint64_t>(rss.ValueAt(time.end_ns)))));
     }
     return parts.join(separator);
   }
   QStringList parts{QString::fromStdString(FormatDuration(time.end_ns - time.begin_ns))};
   if (rss.size() == 0 || time.end_ns < rss.front().time_ns) return parts.front();
   const auto change = static_cast<int64_t>(rss.ValueAt(time.end_ns) - rss.ValueAt(time.begin_ns));
-  parts << QStringLiteral("RSS ") +
-               (change == 0 ? QStringLiteral("unchanged") : QString::fromStdString(FormatByteChange(change)));
+  parts << (change == 0 ? TimelinePlot::tr("RSS unchanged")
+                        : TimelinePlot::tr("RSS %1").arg(QString::fromStdString(FormatByteChange(change))));
   if (const std::optional<Slope> slope = FitSlope(rss, time)) parts << SlopeText(*slope);
   return parts.join(separator);
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/plot/timeline_plot.h"
+
 namespace memline::app {
 namespace {
 
@@ -105,7 +107,7 @@ void HeaderLine::SetLegend(std::vector<LegendEntry> entries, int width) {
   while (legend_.size() > max_rows_ && entries.size() > 1) {
     if (left_out > 0) entries.pop_back();
     left_out += entries.back().stands_for;
-    entries.back() = {Qt::NoPen, QStringLiteral("%1 more").arg(left_out)};
+    entries.back() = {Qt::NoPen, TimelinePlot::tr("%1 more").arg(left_out)};
     legend_ = Rows(entries, width);
   }
 }

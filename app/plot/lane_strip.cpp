@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/plot/timeline_plot.h"
+
 namespace memline::app {
 namespace {
 
@@ -74,7 +76,7 @@ void LaneStrip::DrawNotes(QCPPainter* painter, int top) const {
                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, lanes_.title);
   if (lanes_.hidden == 0) return;
   const QString note =
-      lanes_.hidden == 1 ? QStringLiteral("1 more lane") : QStringLiteral("%1 more lanes").arg(lanes_.hidden);
+      lanes_.hidden == 1 ? TimelinePlot::tr("1 more lane") : TimelinePlot::tr("%1 more lanes").arg(lanes_.hidden);
   painter->drawText(QRect(rect_.left(), top, rect_.width(), rect_.bottom() + 1 - top), Qt::AlignRight | Qt::AlignTop,
                     note);
 }

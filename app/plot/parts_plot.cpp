@@ -56,7 +56,7 @@ PartsPlot::PartsPlot(QWidget* parent)
       plot_(new QCustomPlot),
       table_(new QTableWidget(static_cast<int>(kMemoryPartCount) + 1, 2)),
       arenas_(new ArenaList),
-      nothing_(new QLabel("Nothing is known yet: the runtime looks about once a second.")) {
+      nothing_(new QLabel(tr("Nothing is known yet: the runtime looks about once a second."))) {
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMinimumSize(160, 120);
   plot_->xAxis->setTicker(QSharedPointer<TimeTicker>::create());
@@ -66,9 +66,9 @@ PartsPlot::PartsPlot(QWidget* parent)
     if (i > 0) graph->setChannelFillGraph(graphs_.back());
     graphs_.push_back(graph);
   }
-  table_->setAccessibleName("Where is my RSS");
+  table_->setAccessibleName(tr("Where is my RSS"));
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setHorizontalHeaderLabels({"Part", "Bytes"});
+  table_->setHorizontalHeaderLabels({tr("Part"), tr("Bytes")});
   table_->setShowGrid(false);
   table_->setFrameShape(QFrame::NoFrame);
   table_->setCornerButtonEnabled(false);

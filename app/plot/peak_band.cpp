@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/plot/timeline_plot.h"
+
 namespace memline::app {
 namespace {
 
@@ -55,7 +57,7 @@ void GapStripes::draw(QCPPainter* painter) {
     const QRectF box = QRectF(QPointF(left, area.top()), QPointF(right, area.bottom() - 1)).intersected(area);
     if (box.width() < kMinWidthPx) continue;
     DrawStripes(painter, box);
-    const QString text = QStringLiteral("not sampled");
+    const QString text = TimelinePlot::tr("not sampled");
     const QSizeF size(painter->fontMetrics().horizontalAdvance(text) + 2 * kLabelPaddingPx,
                       painter->fontMetrics().height() + kLabelPaddingPx);
     if (box.width() < size.width() + kStripePx || box.height() < size.height()) continue;

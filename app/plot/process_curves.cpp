@@ -6,6 +6,7 @@
 
 #include "app/plot/process_lanes.h"
 #include "app/plot/process_name.h"
+#include "app/plot/timeline_plot.h"
 #include "profiler_core/analyse/process_total.h"
 #include "profiler_core/model/peaks.h"
 
@@ -26,7 +27,7 @@ void Add(TimelineFrame::Process process, const Pyramid& series, const FrameReque
 
 void AddSum(const Pyramid& sum, const FrameRequest& request, TimelineFrame& frame) {
   TimelineFrame::Process process;
-  process.name = QStringLiteral("RSS of all processes");
+  process.name = TimelinePlot::tr("RSS of all processes");
   Add(std::move(process), sum, request, frame);
 }
 
@@ -66,7 +67,7 @@ void AddProcesses(const Session& session, const Target& shown, const FrameReques
   AddSum(SumOfRss(session), request, frame);
   for (size_t i = 0; i < std::min(others.size(), kMaxOthers); ++i) {
     TimelineFrame::Process process = Curve(session, others[i]);
-    process.name.prepend(QStringLiteral("RSS of "));
+    process.name = TimelinePlot::tr("RSS of %1").arg(process.name);
     process.color = i + kFirstOtherColor;
     Add(std::move(process), session.targets[others[i]][SeriesId::kRss], request, frame);
   }

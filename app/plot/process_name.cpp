@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/plot/timeline_plot.h"
 #include "profiler_core/model/file_name.h"
 #include "profiler_core/model/peaks.h"
 #include "profiler_core/report/format.h"
@@ -32,7 +33,7 @@ QString CommandLine(const Target& target) {
 QString ProcessName(const Target& target) {
   const std::string path = target.command.empty() ? target.executable : target.command[0];
   const QString program = QString::fromStdString(std::string(FileName(path)));
-  return QStringLiteral("%1 (%2)").arg(program.isEmpty() ? QStringLiteral("process") : program).arg(target.pid);
+  return QStringLiteral("%1 (%2)").arg(program.isEmpty() ? TimelinePlot::tr("process") : program).arg(target.pid);
 }
 
 QString ProcessNameAndEnd(const Target& target) {
@@ -45,14 +46,14 @@ QString ProcessDetails(const Target& target) {
   const QString end = QString::fromStdString(Describe(target.end));
   QStringList lines{ProcessName(target), CommandLine(target)};
   if (target.end.kind == TargetEnd::Kind::kRunning) {
-    lines << QStringLiteral("from %1, %2").arg(time(target.start_ns), end);
+    lines << TimelinePlot::tr("from %1, %2").arg(time(target.start_ns), end);
   } else {
-    lines << QStringLiteral("from %1 to %2, %3").arg(time(target.start_ns), time(EndOf(target)), end);
+    lines << TimelinePlot::tr("from %1 to %2, %3").arg(time(target.start_ns), time(EndOf(target)), end);
   }
   if (const uint64_t peak = PeakRssBytes(target); peak != 0) {
-    lines << QStringLiteral("peak RSS %1").arg(QString::fromStdString(FormatBytes(peak)));
+    lines << TimelinePlot::tr("peak RSS %1").arg(QString::fromStdString(FormatBytes(peak)));
   }
-  if (target.parent_pid != 0) lines << QStringLiteral("started by process %1").arg(target.parent_pid);
+  if (target.parent_pid != 0) lines << TimelinePlot::tr("started by process %1").arg(target.parent_pid);
   return lines.join(QLatin1Char('\n'));
 }
 

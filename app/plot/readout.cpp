@@ -9,6 +9,7 @@
 #include "app/plot/process_name.h"
 #include "app/plot/time_ticker.h"
 #include "app/plot/timeline_frame.h"
+#include "app/plot/timeline_plot.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -35,7 +36,8 @@ void AppendHighest(QStringList& parts, const Target& target, int64_t time_ns) {
   if (rss.size() == 0 || tick == 0 || tick == peaks.size()) return;
   const auto [end_ns, bytes] = peaks[tick];
   if (!(bytes > std::max(rss.ValueAt(peaks[tick - 1].time_ns), rss.ValueAt(end_ns)))) return;
-  parts << QStringLiteral("up to %1 in between").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
+  parts
+      << TimelinePlot::tr("up to %1 in between").arg(QString::fromStdString(FormatBytes(static_cast<uint64_t>(bytes))));
 }
 
 // To a digit that a pixel's time still changes.
@@ -62,28 +64,28 @@ QString ReadoutOfAll(const Session& session, const Pyramid& sum, int64_t time_ns
   for (const Target& target : session.targets) {
     if (RanAt(target, time_ns)) running.push_back(&target);
   }
-  if (!running.empty()) AppendBytes(parts, QStringLiteral("all"), sum, time_ns);
+  if (!running.empty()) AppendBytes(parts, TimelinePlot::tr("all"), sum, time_ns);
   const auto bytes = [time_ns](const Target* target) { return (*target)[SeriesId::kRss].ValueAt(time_ns); };
   std::stable_sort(running.begin(), running.end(),
                    [&](const Target* a, const Target* b) { return bytes(a) > bytes(b); });
   for (size_t i = 0; i < std::min(running.size(), kMaxProcesses); ++i) {
     AppendBytes(parts, ProcessName(*running[i]), (*running[i])[SeriesId::kRss], time_ns);
   }
-  if (running.size() > kMaxProcesses) parts << QStringLiteral("%1 more").arg(running.size() - kMaxProcesses);
+  if (running.size() > kMaxProcesses) parts << TimelinePlot::tr("%1 more").arg(running.size() - kMaxProcesses);
   return parts.join(QStringLiteral("   "));
 }
 
 QString Readout(const Target& target, const LaneIndex& lanes, int64_t time_ns, double pixel_s) {
   QStringList parts{TimeLabel(time_ns, pixel_s)};
   if (const Gap* gap = GapAt(target, time_ns)) {
-    parts << QStringLiteral("not sampled from %1 to %2")
+    parts << TimelinePlot::tr("not sampled from %1 to %2")
                  .arg(TimeLabel(gap->begin_ns, pixel_s), TimeLabel(gap->end_ns, pixel_s));
     AppendHighest(parts, target, time_ns);
     return parts.join(QStringLiteral("   "));
   }
-  AppendBytes(parts, QStringLiteral("RSS"), target[SeriesId::kRss], time_ns);
+  AppendBytes(parts, TimelinePlot::tr("RSS"), target[SeriesId::kRss], time_ns);
   AppendHighest(parts, target, time_ns);
-  AppendBytes(parts, QStringLiteral("heap"), target[SeriesId::kHeapLive], time_ns);
+  AppendBytes(parts, TimelinePlot::tr("heap"), target[SeriesId::kHeapLive], time_ns);
   if (const std::optional<uint32_t> node = lanes.DeepestAt(time_ns)) parts << NodeLabel(target, *node);
   return parts.join(QStringLiteral("   "));
 }

@@ -10,6 +10,7 @@
 #include "app/plot/curve_graph.h"
 #include "app/plot/envelope.h"
 #include "app/plot/time_ticker.h"
+#include "app/plot/timeline_plot.h"
 
 namespace memline::app {
 namespace {
@@ -28,7 +29,7 @@ constexpr double kLaneShare = 0.4;
 constexpr int kTickDistanceX = 90;
 constexpr int kTickDistanceY = 52;
 
-const QString kSpikesName = QStringLiteral("RSS between samples");
+QString SpikesName() { return TimelinePlot::tr("RSS between samples"); }
 
 bool IsDashed(SeriesId id) { return id == SeriesId::kHeapRetained; }
 
@@ -156,8 +157,8 @@ void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, dou
   plot_->xAxis->ticker()->setTickCount(std::max(2, area.width() / kTickDistanceX));
   plot_->yAxis->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
   plot_->yAxis2->ticker()->setTickCount(std::max(2, area.height() / kTickDistanceY));
-  peaks_->Show(Hidden(curves_.front()->name()) || Hidden(kSpikesName) ? std::vector<TimelineFrame::Spike>()
-                                                                      : std::move(frame.spikes));
+  peaks_->Show(Hidden(curves_.front()->name()) || Hidden(SpikesName()) ? std::vector<TimelineFrame::Spike>()
+                                                                       : std::move(frame.spikes));
   gaps_->Show(std::move(frame.gaps));
   ShowLanes(frame);
   annotations_->Show(!shows_processes_ && Hidden(curves_.front()->name()) ? std::nullopt : frame.peak,
@@ -166,9 +167,10 @@ void TimelineCanvas::Show(TimelineFrame frame, double begin_s, double end_s, dou
 
 void TimelineCanvas::ShowLanes(TimelineFrame& frame) {
   lanes_->Select(shows_processes_ ? selected_process_ : selected_function_);
-  lanes_->Show({std::move(frame.lanes), shows_processes_ ? QStringLiteral("processes") : QStringLiteral("functions"),
-                frame.hidden_lanes, shows_processes_},
-               LaneRect());
+  lanes_->Show(
+      {std::move(frame.lanes), shows_processes_ ? TimelinePlot::tr("processes") : TimelinePlot::tr("functions"),
+       frame.hidden_lanes, shows_processes_},
+      LaneRect());
 }
 
 QString TimelineCanvas::CurveInLegend(size_t n) const { return legend_curves_.value(static_cast<qsizetype>(n)); }
@@ -213,8 +215,8 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
   }
   if (!frame.spikes.empty()) {
     const QColor color = Blend(colors_.background, colors_.rss, kBandShare);
-    entries.push_back(
-        {QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), kSpikesName, {}, 1, kSpikesName, Hidden(kSpikesName)});
+    const QString name = SpikesName();
+    entries.push_back({QPen(color, kBandSwatchPx, Qt::SolidLine, Qt::FlatCap), name, {}, 1, name, Hidden(name)});
   }
   held_.AddToLegend(frame, hidden_, entries);
   for (size_t i = 0; i < frame.processes.size(); ++i) {
@@ -224,15 +226,15 @@ std::vector<LegendEntry> TimelineCanvas::Legend(const TimelineFrame& frame) cons
   }
   if (frame.hidden_processes > 0) {
     entries.push_back(
-        {Qt::NoPen, QStringLiteral("%1 more processes").arg(frame.hidden_processes), {}, frame.hidden_processes});
+        {Qt::NoPen, TimelinePlot::tr("%1 more processes").arg(frame.hidden_processes), {}, frame.hidden_processes});
   }
   for (size_t i = 0; i < frame.counters.size(); ++i) {
     const QString& name = frame.counters[i].name;
-    entries.push_back({counters_[i]->pen(), name + QStringLiteral(" (right axis)"), {}, 1, name, Hidden(name)});
+    entries.push_back({counters_[i]->pen(), TimelinePlot::tr("%1 (right axis)").arg(name), {}, 1, name, Hidden(name)});
   }
   if (frame.hidden_counters > 0) {
     entries.push_back(
-        {Qt::NoPen, QStringLiteral("%1 more counters").arg(frame.hidden_counters), {}, frame.hidden_counters});
+        {Qt::NoPen, TimelinePlot::tr("%1 more counters").arg(frame.hidden_counters), {}, frame.hidden_counters});
   }
   return entries;
 }
