@@ -60,9 +60,10 @@ std::vector<TimelineFrame::Flag> ReadFlags(const Target& target, TimeRange range
   return flags;
 }
 
-// Gaps that are two pixels wide or more. They do not overlap, so both their ends are in order.
+// Gaps that can be seen for what they are: across a shorter one, of which a busy machine makes many, a line from sample
+// to sample says more. They do not overlap, so both their ends are in order.
 std::vector<Gap> ReadGaps(const Target& target, TimeRange range, int64_t pixel_ns) {
-  constexpr int64_t kMinGapPx = 2;
+  constexpr int64_t kMinGapPx = 24;
   std::vector<Gap> gaps;
   auto gap = std::partition_point(target.gaps.begin(), target.gaps.end(),
                                   [&](const Gap& before) { return before.end_ns <= range.begin_ns; });

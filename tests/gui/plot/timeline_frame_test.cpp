@@ -77,7 +77,7 @@ class TimelineFrameTest : public QObject {
     target.interval_ns = 10 * kMs;
     target.gaps = {{1000 * kMs, 5000 * kMs}, {6000 * kMs, 6001 * kMs}};
     for (int64_t ms = 5000; ms <= 10'000; ms += 10) target[SeriesId::kRss].Append(ms * kMs, 80 * kMiB);
-    for (const int width_px : {20, 100, 1000}) {
+    for (const int width_px : {100, 333, 1000}) {
       const TimelineFrame frame = Frame(target, {0, 10'000 * kMs}, width_px);
       QCOMPARE(frame.gaps, (std::vector<Gap>{target.gaps[0]}));  // the other one is too narrow
       double highest = 0;
