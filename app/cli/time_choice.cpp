@@ -93,6 +93,17 @@ void AddTimeOptions(CLI::App& verb, TimeChoice& choice, const std::string& what)
   verb.add_option("--to", choice.to, "What changed up to this moment")->type_name("TIME")->excludes(at);
 }
 
+std::optional<std::pair<int64_t, int64_t>> ChooseRange(const Session& session, const std::string& from_text,
+                                                       const std::string& to_text) {
+  const std::optional<int64_t> from = from_text.empty() ? 0 : ChooseMoment(session, from_text);
+  const std::optional<int64_t> to = to_text.empty() ? EndOf(session) : ChooseMoment(session, to_text);
+  if (!from || !to) return std::nullopt;
+  if (*from <= *to) return std::pair(*from, *to);
+  Fail({"the range ends before it begins", FormatDuration(*to) + " is earlier than " + FormatDuration(*from),
+        "exchange --from and --to"});
+  return std::nullopt;
+}
+
 std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& path, const Session& session,
                                                    const TimeChoice& choice) {
   std::vector<TimeSlice> slices(session.targets.size());
@@ -101,15 +112,9 @@ std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& 
     return slices;
   }
   const bool is_range = choice.at.empty();
-  const std::optional<int64_t> from = !is_range || choice.from.empty() ? 0 : ChooseMoment(session, choice.from);
-  const std::string& last = is_range ? choice.to : choice.at;
-  const std::optional<int64_t> to = last.empty() ? EndOf(session) : ChooseMoment(session, last);
-  if (!from || !to) return std::nullopt;
-  if (*to < *from) {
-    Fail({"the range ends before it begins", FormatDuration(*to) + " is earlier than " + FormatDuration(*from),
-          "exchange --from and --to"});
-    return std::nullopt;
-  }
+  const auto range = is_range ? ChooseRange(session, choice.from, choice.to) : ChooseRange(session, "", choice.at);
+  if (!range) return std::nullopt;
+  const auto [from, to] = *range;
   auto history = CounterHistory::Open(path);
   if (!history.ok()) {
     Fail({"cannot look at a part of " + path.string(), "it keeps no history of its lines",
@@ -118,13 +123,13 @@ std::optional<std::vector<TimeSlice>> ChooseSlices(const std::filesystem::path& 
     return std::nullopt;
   }
   for (size_t i = 0; i < slices.size(); ++i) {
-    auto after = (*history)->At(i, *to);
-    auto before = is_range ? (*history)->At(i, *from) : std::vector<SiteCounters>();
+    auto after = (*history)->At(i, to);
+    auto before = is_range ? (*history)->At(i, from) : std::vector<SiteCounters>();
     if (!after.ok() || !before.ok()) {
       Fail(Explain("cannot look at a part of " + path.string(), after.ok() ? before.status() : after.status()));
       return std::nullopt;
     }
-    slices[i] = {is_range, *from, *to, is_range ? Difference(*before, *after) : *std::move(after)};
+    slices[i] = {is_range, from, to, is_range ? Difference(*before, *after) : *std::move(after)};
   }
   return slices;
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "profiler_core/analyse/time_slice.h"
@@ -32,6 +33,11 @@ inline constexpr const char* kMomentHelp =
 [[nodiscard]] std::optional<int64_t> ChooseMoment(const Session& session, const std::string& text);
 /// Whether ChooseMoment finds it.
 [[nodiscard]] bool IsMoment(const Session& session, const std::string& text);
+
+/// From one moment to another, in nanoseconds since the session began; "" is its beginning and its end. Empty, and said
+/// on stderr, for what is no moment and for a range that ends before it begins.
+[[nodiscard]] std::optional<std::pair<int64_t, int64_t>> ChooseRange(const Session& session, const std::string& from,
+                                                                     const std::string& to);
 
 /// --at, and instead of it --from and --to; the choice must outlive the parsing. `what` is chosen, for the help.
 void AddTimeOptions(CLI::App& verb, TimeChoice& choice, const std::string& what);

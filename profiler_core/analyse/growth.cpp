@@ -50,8 +50,15 @@ class Course {
     span_ns_ = std::max<int64_t>(1, end_ns - first_ns);
   }
   void Change(int64_t time_ns, const Counters& before, const Counters& after) {
+    const int64_t change = after.live_change_bytes() - before.live_change_bytes();
+    if (time_ns < first_ns_) {  // not looked at yet
+      live_ += change;
+      low_ = live_;
+      begun_ = true;
+      return;
+    }
     Enter(WindowOf(time_ns));
-    live_ += after.live_change_bytes() - before.live_change_bytes();
+    live_ += change;
     // The first tick begins the first window: before it there was nothing.
     low_ = begun_ ? std::min(low_, live_) : live_;
     if (2 * (time_ns - first_ns_) > span_ns_) late_allocated_ += after.alloc_bytes - before.alloc_bytes;
@@ -95,8 +102,8 @@ struct Observed {
 
 class Observer {
  public:
-  Observer(const Target& target, const GroupOptions& options)
-      : target_(target), by_thread_(options.by == Grouping::kThread), map_(target, options) {}
+  Observer(const Target& target, const GroupOptions& options, int64_t from_ns)
+      : target_(target), by_thread_(options.by == Grouping::kThread), from_ns_(from_ns), map_(target, options) {}
 
   void FindFirst(int64_t time_ns, std::span<const SiteCounters> changed) {
     end_ns_ = time_ns;
@@ -108,7 +115,7 @@ class Observer {
 
   void BeginCourses(int64_t end_ns) {
     end_ns_ = std::max(end_ns_, end_ns);
-    for (Observed& group : groups_) group.course.Begin(group.first_ns.value_or(end_ns_), end_ns_);
+    for (Observed& group : groups_) group.course.Begin(BeginOf(group), end_ns_);
     ages_.emplace(target_, end_ns_);
   }
 
@@ -147,6 +154,10 @@ class Observer {
     return &groups_[*place];
   }
 
+  [[nodiscard]] int64_t BeginOf(const Observed& group) const {
+    return std::max(group.first_ns.value_or(end_ns_), from_ns_);
+  }
+
   Growth Result(const Group& group, Observed& observed) const {
     Growth growth;
     growth.group = group;
@@ -154,9 +165,9 @@ class Observer {
     growth.troughs = observed.course.Finish();
     growth.score = GrowthScore(growth.troughs);
     growth.steps_up = StepsUp(growth.troughs);
-    growth.first_ns = *observed.first_ns;
+    growth.first_ns = BeginOf(observed);
     growth.end_ns = end_ns_;
-    const double half_s = static_cast<double>(end_ns_ - *observed.first_ns) / 2e9;
+    const double half_s = static_cast<double>(end_ns_ - growth.first_ns) / 2e9;
     if (half_s > 0)
       growth.bytes_per_second = Change(growth.troughs, kGrowthWindows / 2 - 1, kGrowthWindows - 1) / half_s;
     // At most all that was allocated since is among what is live.
@@ -169,6 +180,7 @@ class Observer {
 
   const Target& target_;
   const bool by_thread_;
+  const int64_t from_ns_;
   GroupMap map_;
   std::vector<Observed> groups_;  // as in map_
   std::optional<LiveAges> ages_;  // in the second replay
@@ -190,11 +202,17 @@ double GrowthScore(const Troughs& troughs) {
 }
 
 std::optional<std::vector<Growth>> FindGrowth(const Target& target, const GroupOptions& options,
-                                              const std::function<bool(const TickVisitor&)>& replay) {
-  Observer observer(target, options);
-  if (!replay([&](int64_t time_ns, auto changed) { observer.FindFirst(time_ns, changed); })) return std::nullopt;
-  observer.BeginCourses(target.last_ns());
-  if (!replay([&](int64_t time_ns, auto changed) { observer.Follow(time_ns, changed); })) return std::nullopt;
+                                              const std::function<bool(const TickVisitor&)>& replay,
+                                              const GrowthTime& time) {
+  Observer observer(target, options, time.from_ns);
+  const auto replay_time = [&](const TickVisitor& visit) {
+    return replay([&](int64_t time_ns, auto changed) {
+      if (time_ns <= time.to_ns) visit(time_ns, changed);
+    });
+  };
+  if (!replay_time([&](int64_t time_ns, auto changed) { observer.FindFirst(time_ns, changed); })) return std::nullopt;
+  observer.BeginCourses(std::min(target.last_ns(), time.to_ns));
+  if (!replay_time([&](int64_t time_ns, auto changed) { observer.Follow(time_ns, changed); })) return std::nullopt;
   std::vector<Growth> growths = observer.Finish();
   std::stable_sort(growths.begin(), growths.end(), [](const Growth& a, const Growth& b) {
     const bool a_suspected = a.score >= kSuspectScore;

@@ -102,6 +102,17 @@ TEST(LeaksTest, FindTheLineThatLeaks) {
   EXPECT_THAT(text.output, HasSubstr(" steps since "));
   EXPECT_THAT(text.output, testing::Not(HasSubstr("Exchange")));
   EXPECT_THAT(Memline({"leaks", session, "--all"}).output, HasSubstr("Exchange"));
+
+  const json late = Parsed({"leaks", session, "--from", "50%", "--to", "end", "--format", "json"});
+  EXPECT_EQ(late.at("groups").at(0).at("function"), "Leak");
+  EXPECT_EQ(late.at("groups").at(0).at("suspected"), true);
+  EXPECT_GT(late.at("groups").at(0).at("first_s"), first.at("first_s"));
+  EXPECT_EQ(late.at("groups").at(0).at("live_bytes"), 600 * 500);
+  EXPECT_LT(Parsed({"leaks", session, "--to", "50%", "--format", "json"}).at("groups").at(0).at("live_bytes"),
+            600 * 500);
+  const Outcome refused = Memline({"leaks", session, "--from", "end", "--to", "start"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.errors, HasSubstr("the range ends before it begins"));
 }
 
 // Of a line that never frees, what is older than some age is what was live that long ago.

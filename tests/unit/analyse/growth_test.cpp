@@ -50,9 +50,9 @@ class Lines {
     return true;
   }
 
-  [[nodiscard]] std::vector<Growth> Find() const {
-    const std::optional<std::vector<Growth>> growths =
-        FindGrowth(target_, {}, [this](const TickVisitor& visit) { return Replay(visit); });
+  [[nodiscard]] std::vector<Growth> Find(const GrowthTime& time = {}) const {
+    const std::optional<std::vector<Growth>> growths = FindGrowth(
+        target_, {}, [this](const TickVisitor& visit) { return Replay(visit); }, time);
     EXPECT_TRUE(growths.has_value());
     return growths.value_or(std::vector<Growth>());
   }
@@ -128,6 +128,24 @@ TEST(Growth, SaysHowFastAndHowOld) {
   // What was allocated in the second half, the million of it that came and went included, is all there may be of new.
   EXPECT_EQ(growth.old_bytes, 0u);
   EXPECT_GE(Lines({[](double t) { return t < 0.1 ? 1000.0 : 1001.0; }}).Find().at(0).old_bytes, 1000u);
+}
+
+TEST(Growth, IsThatOfTheTimeThatIsLookedAt) {
+  const Lines lines({[](double t) { return t < 0.5 ? 1e6 * t + 1 : 500'001; }, [](double t) { return 1e6 * t; }});
+  constexpr int64_t kHalf = kTicks / 2 * kTickNs;
+  std::vector<Growth> growths = lines.Find({kHalf, kTicks * kTickNs});
+  ASSERT_EQ(growths.size(), 2u);
+  EXPECT_EQ(growths[0].group.line, 11u);
+  EXPECT_GE(growths[0].score, 0.9);
+  EXPECT_EQ(growths[0].first_ns, kHalf);
+  EXPECT_NEAR(static_cast<double>(growths[0].troughs[0]), 500e3, 10e3);
+  EXPECT_EQ(growths[1].score, 0);
+  growths = lines.Find({0, kHalf});
+  for (const Growth& growth : growths) {
+    EXPECT_GE(growth.score, 0.9) << growth.group.line;
+    EXPECT_EQ(growth.end_ns, kHalf);
+    EXPECT_NEAR(static_cast<double>(growth.group.self.live_bytes()), 500e3, 10);
+  }
 }
 
 TEST(Growth, AReplayThatFailsIsNoResult) {
