@@ -20,7 +20,8 @@ constexpr size_t kMaxCurves = 12;
 constexpr size_t kFirstOtherColor = 1;
 
 void Add(TimelineFrame::Process process, const Pyramid& series, const FrameRequest& request, TimelineFrame& frame) {
-  process.buckets = series.Query(request.range.begin_ns, request.range.end_ns, BucketsFor(request.width_px));
+  process.buckets =
+      series.Query(request.range.begin_ns, request.range.end_ns, BucketsFor(request.width_px), request.reads);
   for (const Bucket& bucket : process.buckets) frame.highest_bytes = std::max(frame.highest_bytes, bucket.max);
   frame.processes.push_back(std::move(process));
 }

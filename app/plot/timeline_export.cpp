@@ -20,7 +20,9 @@ template <typename Use>
 void TimelinePlot::Impl::WithPicture(Use use) {
   canvas_.ShowCursor(std::nullopt);
   canvas_.SetColors(PlotPalette::ForPrint());
+  reads_at_once_ = true;
   Draw();
+  reads_at_once_ = false;
   use();
   canvas_.SetColors(PlotPalette::For(owner_->palette()));
   Invalidate();

@@ -74,8 +74,10 @@ std::vector<Gap> ReadGaps(const Target& target, TimeRange range, int64_t pixel_n
 }
 
 // Piece by piece between the gaps, each with its share of the buckets.
-std::vector<Bucket> QueryAround(const std::vector<Gap>& gaps, const Pyramid& series, TimeRange range, size_t buckets) {
-  if (gaps.empty()) return series.Query(range.begin_ns, range.end_ns, buckets);
+std::vector<Bucket> QueryAround(const std::vector<Gap>& gaps, const Pyramid& series, const FrameRequest& request) {
+  const TimeRange range = request.range;
+  const size_t buckets = BucketsFor(request.width_px);
+  if (gaps.empty()) return series.Query(range.begin_ns, range.end_ns, buckets, request.reads);
   std::vector<Bucket> found;
   int64_t begin_ns = range.begin_ns;
   for (size_t i = 0; i <= gaps.size(); ++i) {
@@ -86,7 +88,7 @@ std::vector<Bucket> QueryAround(const std::vector<Gap>& gaps, const Pyramid& ser
       const double share = static_cast<double>(end_ns - begin_ns) /
                            static_cast<double>(std::max<int64_t>(1, range.end_ns - range.begin_ns));
       for (const Bucket& bucket :
-           series.Query(begin_ns, end_ns, static_cast<size_t>(static_cast<double>(buckets) * share))) {
+           series.Query(begin_ns, end_ns, static_cast<size_t>(static_cast<double>(buckets) * share), request.reads)) {
         if (bucket.first_ns >= after_ns && bucket.last_ns <= before_ns) found.push_back(bucket);
       }
     }
@@ -96,10 +98,10 @@ std::vector<Bucket> QueryAround(const std::vector<Gap>& gaps, const Pyramid& ser
 }
 
 // Where the highest value within a bucket lies above the samples in it and at its ends.
-std::vector<TimelineFrame::Spike> ReadSpikes(const Target& target, TimeRange range, size_t buckets) {
+std::vector<TimelineFrame::Spike> ReadSpikes(const Target& target, const FrameRequest& request) {
   const Pyramid& rss = target[SeriesId::kRss];
-  const std::vector<Bucket> peaks = target[SeriesId::kRssPeak].Query(range.begin_ns, range.end_ns, buckets);
-  const std::vector<Bucket> samples = rss.Query(range.begin_ns, range.end_ns, buckets);
+  const std::vector<Bucket> peaks = QueryAround({}, target[SeriesId::kRssPeak], request);
+  const std::vector<Bucket> samples = QueryAround({}, rss, request);
   std::vector<TimelineFrame::Spike> spikes;
   for (size_t i = 0; i < peaks.size() && rss.size() != 0; ++i) {
     const int64_t begin_ns = i == 0 ? peaks[i].first_ns : peaks[i - 1].last_ns;
@@ -169,15 +171,14 @@ std::vector<std::vector<TimelineFrame::Bar>> ReadFunctionLanes(const Target& tar
 TimelineFrame ReadFrame(const Target& target, const LaneIndex& index, const FrameRequest& request) {
   const TimeRange range = request.range;
   const int64_t pixel_ns = PixelNs(request);
-  const auto buckets = BucketsFor(request.width_px);
 
   TimelineFrame frame;
   frame.gaps = ReadGaps(target, range, pixel_ns);
   for (size_t i = 0; i < kDrawnSeries.size(); ++i) {
-    frame.curves[i] = QueryAround(frame.gaps, target[kDrawnSeries[i]], range, buckets);
+    frame.curves[i] = QueryAround(frame.gaps, target[kDrawnSeries[i]], request);
     for (const Bucket& bucket : frame.curves[i]) frame.highest_bytes = std::max(frame.highest_bytes, bucket.max);
   }
-  frame.spikes = ReadSpikes(target, range, buckets);
+  frame.spikes = ReadSpikes(target, request);
   for (const TimelineFrame::Spike& spike : frame.spikes) {
     frame.highest_bytes = std::max(frame.highest_bytes, spike.bytes);
   }
@@ -193,8 +194,7 @@ TimelineFrame ReadFrame(const Target& target, const LaneIndex& index, const Fram
       ++frame.hidden_counters;
       continue;
     }
-    frame.counters.push_back(
-        {QString::fromStdString(counter.name), counter.series.Query(range.begin_ns, range.end_ns, buckets)});
+    frame.counters.push_back({QString::fromStdString(counter.name), QueryAround({}, counter.series, request)});
   }
   return frame;
 }

@@ -92,6 +92,7 @@ struct FrameRequest {
   TimeRange range;
   int width_px = 0;
   size_t max_lanes = 0;
+  BlockReads* reads = nullptr;  ///< null: whatever is needed
 };
 
 /// To ask a series for, to draw it that wide: a bucket becomes up to four points, so that there are about two a pixel.

@@ -130,6 +130,7 @@ void TimelinePlot::Impl::Draw() {
       }
     });
   }
+  stale_ = stale_ || reads_.GoOn();
   has_data_ = frame.has_value();
   if (frame) {
     glide_.StepTop(canvas_.Highest(*frame), seconds);
@@ -196,7 +197,8 @@ std::optional<FrameRequest> TimelinePlot::Impl::Step(const std::optional<TimeRan
   extent_ = extent;
   view_.SetExtent(*extent);
   glide_.StepRange(view_.range(), seconds);
-  return FrameRequest{glide_.range(), canvas_.PlotWidth(plot_->size()), canvas_.LaneRoom(plot_->size())};
+  return FrameRequest{glide_.range(), canvas_.PlotWidth(plot_->size()), canvas_.LaneRoom(plot_->size()),
+                      reads_.Allow(glide_.range(), reads_at_once_)};
 }
 
 void TimelinePlot::Impl::Announce() {

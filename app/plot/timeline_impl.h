@@ -15,6 +15,7 @@
 
 #include "app/plot/chosen_readout.h"
 #include "app/plot/glide.h"
+#include "app/plot/gradual_reads.h"
 #include "app/plot/navigation.h"
 #include "app/plot/overview_strip.h"
 #include "app/plot/time_selection.h"
@@ -128,6 +129,8 @@ class TimelinePlot::Impl : public QObject {
   std::shared_ptr<const std::vector<HeldCurve>> held_;  // nullptr: not shown
   Glide glide_;
   uint64_t revision_ = 0;
+  GradualReads reads_;
+  bool reads_at_once_ = false;
   bool stale_ = true;
   bool has_data_ = false;
   std::optional<QPointF> hover_;

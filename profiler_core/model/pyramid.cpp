@@ -117,7 +117,32 @@ size_t Pyramid::UpperBound(int64_t time_ns) const {
   return BeginOf(block) + Samples(block)->UpperBound(time_ns);
 }
 
-std::vector<Bucket> Pyramid::Query(int64_t from_ns, int64_t to_ns, size_t max_buckets) const {
+bool Pyramid::IsAtHand(size_t block) const {
+  return block == blocks_.size() || blocks_[block].samples != nullptr || store_->Keeps(series_, blocks_[block].number);
+}
+
+bool Pyramid::MayRead(size_t block, BlockReads& reads) const {
+  if (IsAtHand(block)) return true;
+  reads.missed = reads.missed || reads.left == 0;
+  if (reads.left == 0) return false;
+  --reads.left;
+  return true;
+}
+
+// Of the bucket of samples that begins there.
+size_t Pyramid::EndOfBucket(size_t at, size_t step, BlockReads* reads) const {
+  const size_t end = (at / step + 1) * step;
+  if (reads == nullptr) return end;
+  const size_t block = BlockOf(at);
+  if (block == blocks_.size()) return end;
+  const size_t block_end = BeginOf(block + 1);
+  // A bucket with all of the block in it is known without its samples.
+  if (at == BeginOf(block) && end < block_end && !MayRead(block, *reads)) return block_end;
+  // The next block has its own say.
+  return end > block_end && !IsAtHand(block + 1) ? block_end : end;
+}
+
+std::vector<Bucket> Pyramid::Query(int64_t from_ns, int64_t to_ns, size_t max_buckets, BlockReads* reads) const {
   std::vector<Bucket> buckets;
   if (size() == 0 || from_ns > to_ns) return buckets;
   const size_t begin = LowerBound(from_ns);
@@ -128,7 +153,7 @@ std::vector<Bucket> Pyramid::Query(int64_t from_ns, int64_t to_ns, size_t max_bu
   const bool by_blocks = blocks > limit || (blocks > kMaxBlocksRead && store_ != nullptr);
   const size_t step = StepFor(by_blocks ? blocks : end - begin, limit);
   const auto next_border = [&](size_t at) {
-    if (!by_blocks) return (at / step + 1) * step;
+    if (!by_blocks) return EndOfBucket(at, step, reads);
     const size_t next = (BlockOf(at) / step + 1) * step;
     return next > blocks_.size() ? size() : BeginOf(next);
   };
@@ -150,6 +175,11 @@ double Pyramid::ValueAt(int64_t time_ns) const {
 
 Sample Pyramid::operator[](size_t i) const {
   const size_t block = BlockOf(i);
+  if (block < blocks_.size() && i == BeginOf(block))
+    return {blocks_[block].bucket.first_ns, blocks_[block].bucket.first};
+  if (block < blocks_.size() && i + 1 == BeginOf(block + 1)) {
+    return {blocks_[block].bucket.last_ns, blocks_[block].bucket.last};
+  }
   return (*Samples(block))[i - BeginOf(block)];
 }
 

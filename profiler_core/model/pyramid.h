@@ -18,6 +18,12 @@
 
 namespace memline {
 
+/// How many blocks queries may still read from a file: for whoever must not wait for all of them at once.
+struct BlockReads {
+  size_t left = 0;
+  bool missed = false;  ///< more would have been read
+};
+
 /// Values are exact for integers up to 2^53. Several threads may ask at a time while none changes it; LiveSession
 /// guards it while recording. Copies share their blocks.
 class Pyramid {
@@ -37,7 +43,10 @@ class Pyramid {
 
   /// The samples in [from_ns, to_ns], and the neighbour outside at each end so that a line reaches the border, as at
   /// most max(4, max_buckets) + 2 buckets in order of time. O(max_buckets + log n). Empty if there are no samples.
-  [[nodiscard]] std::vector<Bucket> Query(int64_t from_ns, int64_t to_ns, size_t max_buckets) const;
+  /// With `reads`, blocks that may not be read are a bucket each, which may make up to kMaxBlocksRead more; asked
+  /// again, it goes on with those. The two at the ends are always read.
+  [[nodiscard]] std::vector<Bucket> Query(int64_t from_ns, int64_t to_ns, size_t max_buckets,
+                                          BlockReads* reads = nullptr) const;
 
   /// Last sample at or before the time; the first sample for an earlier time. Needs size() > 0.
   [[nodiscard]] double ValueAt(int64_t time_ns) const;
@@ -49,7 +58,7 @@ class Pyramid {
   [[nodiscard]] int64_t MaximumTime() const { return maximum_ns_; }
 
   [[nodiscard]] size_t size() const { return tail_begin_ + tail_.size(); }
-  /// O(log n), and reading a block from its store.
+  /// O(log n), and reading a block from its store, but for its first and last sample.
   [[nodiscard]] Sample operator[](size_t i) const;
   /// Both need size() > 0. O(1).
   [[nodiscard]] Sample front() const;
@@ -80,6 +89,9 @@ class Pyramid {
   [[nodiscard]] size_t BlockOf(size_t sample) const;
   [[nodiscard]] size_t BeginOf(size_t block) const;
   [[nodiscard]] std::shared_ptr<const SampleBlock> Samples(size_t block) const;
+  [[nodiscard]] bool IsAtHand(size_t block) const;
+  [[nodiscard]] bool MayRead(size_t block, BlockReads& reads) const;
+  [[nodiscard]] size_t EndOfBucket(size_t at, size_t step, BlockReads* reads) const;
   [[nodiscard]] size_t UpperBound(int64_t time_ns) const;
   [[nodiscard]] Bucket Summarize(size_t begin, size_t end) const;
   [[nodiscard]] Bucket SummarizeWithin(size_t block, size_t begin, size_t end) const;

@@ -62,6 +62,8 @@ class BlockStore {
   /// up within the bucket, and Problem() says so from then on.
   [[nodiscard]] virtual std::shared_ptr<const SampleBlock> Read(uint32_t series, uint64_t number, size_t samples,
                                                                 const Bucket& bucket) const = 0;
+  /// Whether the store has that block at hand, so that Read takes no time.
+  [[nodiscard]] virtual bool Keeps(uint32_t series, uint64_t number) const = 0;
   /// What could not be read; "" if all could.
   [[nodiscard]] virtual std::string Problem() const = 0;
 };

@@ -45,13 +45,10 @@ SampleBlock MadeUp(size_t samples, const Bucket& bucket) {
 
 std::shared_ptr<const SampleBlock> StoredBlocks::Read(uint32_t series, uint64_t number, size_t samples,
                                                       const Bucket& bucket) const {
-  static_assert(kSeriesCount + wire::kMaxUserCounters <= kSeriesPerTarget);
-  const size_t column = series % kSeriesPerTarget;
-  const bool is_tick = column < kSeriesCount;
   const std::lock_guard lock(mutex_);
-  const std::shared_ptr<const Chunk> chunk = Find({is_tick ? series - static_cast<uint32_t>(column) : series, number});
+  const std::shared_ptr<const Chunk> chunk = Find(KeyOf(series, number));
   if (chunk != nullptr) {
-    const SampleBlock& block = chunk->blocks[is_tick ? column : 0];
+    const SampleBlock& block = chunk->blocks[IsOfTicks(series) ? series % kSeriesPerTarget : 0];
     // The first and last sample stand for the rest: a chunk that fits its neighbours is at least no other one.
     if (block.size() == samples && block[0].time_ns == bucket.first_ns &&
         block[samples - 1].time_ns == bucket.last_ns) {
@@ -60,6 +57,20 @@ std::shared_ptr<const SampleBlock> StoredBlocks::Read(uint32_t series, uint64_t 
     Fail("a chunk and its summary differ");
   }
   return std::make_shared<const SampleBlock>(MadeUp(samples, bucket));
+}
+
+bool StoredBlocks::Keeps(uint32_t series, uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  return chunks_.contains(KeyOf(series, number));
+}
+
+bool StoredBlocks::IsOfTicks(uint32_t series) {
+  static_assert(kSeriesCount + wire::kMaxUserCounters <= kSeriesPerTarget);
+  return series % kSeriesPerTarget < kSeriesCount;
+}
+
+StoredBlocks::Key StoredBlocks::KeyOf(uint32_t series, uint64_t number) {
+  return {IsOfTicks(series) ? series - series % static_cast<uint32_t>(kSeriesPerTarget) : series, number};
 }
 
 std::string StoredBlocks::Problem() const {

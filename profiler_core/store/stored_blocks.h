@@ -35,6 +35,7 @@ class StoredBlocks : public BlockStore {
 
   std::shared_ptr<const SampleBlock> Read(uint32_t series, uint64_t number, size_t samples,
                                           const Bucket& bucket) const override;
+  bool Keeps(uint32_t series, uint64_t number) const override;
   std::string Problem() const override;
 
  private:
@@ -49,6 +50,8 @@ class StoredBlocks : public BlockStore {
     std::list<Key>::iterator use;
   };
 
+  [[nodiscard]] static bool IsOfTicks(uint32_t series);
+  [[nodiscard]] static Key KeyOf(uint32_t series, uint64_t number);
   std::shared_ptr<const Chunk> Find(const Key& key) const;
   std::shared_ptr<Chunk> Load(const Key& key) const;
   std::shared_ptr<Chunk> Decode(Database& database, const Key& key) const;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <set>
 
 namespace memline {
 namespace {
@@ -31,12 +32,15 @@ class Store : public BlockStore {
  public:
   std::shared_ptr<const SampleBlock> Read(uint32_t, uint64_t number, size_t, const Bucket&) const override {
     ++reads_;
+    kept_.insert(number);
     return blocks_[number];
   }
+  bool Keeps(uint32_t, uint64_t number) const override { return kept_.contains(number); }
   std::string Problem() const override { return ""; }
 
   std::vector<std::shared_ptr<const SampleBlock>> blocks_;
   mutable size_t reads_ = 0;
+  mutable std::set<uint64_t> kept_;
 };
 
 // The samples in blocks of all lengths in a store, and the last of them in memory.
@@ -139,6 +143,37 @@ TEST(PyramidTest, AnOverviewReadsNoMoreThanItsEnds) {
   EXPECT_GT(store->blocks_.size(), 2000u);
   ExpectExact(samples, pyramid, 1000, samples.back().time_ns - 1000, 1000);
   EXPECT_LE(store->reads_, 8u);
+}
+
+TEST(PyramidTest, ReadsFewBlocksAtATimeWhereThatIsAskedFor) {
+  std::mt19937 random(4);
+  for (int round = 0; round < 50; ++round) {
+    const std::vector<Sample> samples = RandomSamples(random, 3000);
+    const auto store = std::make_shared<Store>();
+    const Pyramid pyramid = Stored(samples, random, store);
+    const auto from = static_cast<int64_t>(random() % 500);
+    const int64_t to = samples.back().time_ns - static_cast<int64_t>(random() % 500);
+    constexpr size_t kLimit = 5000;
+    constexpr size_t kReads = 3;
+    constexpr size_t kEnds = 6;
+    bool missed = true;
+    for (size_t asked = 0; missed; ++asked) {
+      ASSERT_LE(asked, store->blocks_.size() / kReads + 1);
+      const size_t reads_before = store->kept_.size();
+      BlockReads reads{kReads};
+      const std::vector<Bucket> buckets = pyramid.Query(from, to, kLimit, &reads);
+      EXPECT_LE(store->kept_.size() - reads_before, kReads + kEnds);
+      for (size_t i = 1; i < buckets.size(); ++i) EXPECT_LE(buckets[i - 1].last_ns, buckets[i].first_ns);
+      const auto highest = std::ranges::max_element(buckets, {}, &Bucket::max)->max;
+      double true_highest = 0;
+      for (const Bucket& bucket : pyramid.Query(from, to, 4)) true_highest = std::max(true_highest, bucket.max);
+      EXPECT_EQ(highest, true_highest);
+      missed = reads.missed;
+    }
+    BlockReads none;
+    EXPECT_EQ(pyramid.Query(from, to, kLimit, &none), pyramid.Query(from, to, kLimit));
+    EXPECT_FALSE(none.missed);
+  }
 }
 
 TEST(PyramidTest, FewSamplesComeBackOneByOne) {
