@@ -4,6 +4,7 @@
 #define MEMLINE_APP_GUI_ACTIONS_H_
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QList>
 #include <QObject>
 
@@ -71,6 +72,8 @@ struct Actions {
   [[nodiscard]] QList<QAction*> All() const;
   /// Icons are drawn in the text colour; call it when the palette changed.
   void RenewIcons() const;
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::Actions)
 };
 
 }  // namespace memline::app

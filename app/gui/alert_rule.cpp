@@ -31,11 +31,11 @@ QString DescribeLimit(const AlertRule& rule) {
   const QString limit = QString::fromStdString(FormatBytes(rule.limit_bytes));
   switch (rule.watched) {
     case AlertRule::Watched::kRss:
-      return QString("RSS above %1").arg(limit);
+      return AlertRule::tr("RSS above %1").arg(limit);
     case AlertRule::Watched::kGrowth:
-      return QString("RSS grows by more than %1 in a minute").arg(limit);
+      return AlertRule::tr("RSS grows by more than %1 in a minute").arg(limit);
     case AlertRule::Watched::kLineLive:
-      return QString("%1 holds more than %2").arg(rule.line, limit);
+      return AlertRule::tr("%1 holds more than %2").arg(rule.line, limit);
   }
   return {};
 }
@@ -44,13 +44,13 @@ QString Describe(const AlertRule& rule) {
   const QString limit = DescribeLimit(rule);
   switch (rule.then) {
     case AlertRule::Then::kNotify:
-      return limit + ": notify";
+      return AlertRule::tr("%1: notify").arg(limit);
     case AlertRule::Then::kSnapshot:
-      return limit + ": notify and save a snapshot";
+      return AlertRule::tr("%1: notify and save a snapshot").arg(limit);
     case AlertRule::Then::kStopRecording:
-      return limit + ": notify and stop recording";
+      return AlertRule::tr("%1: notify and stop recording").arg(limit);
     case AlertRule::Then::kEndProgram:
-      return limit + ": notify and end the program";
+      return AlertRule::tr("%1: notify and end the program").arg(limit);
   }
   return limit;
 }

@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_ALERT_RULE_H_
 #define MEMLINE_APP_GUI_ALERT_RULE_H_
 
+#include <QCoreApplication>
 #include <QList>
 #include <QString>
 #include <cstdint>
@@ -24,6 +25,8 @@ struct AlertRule {
   QString line{};            ///< kLineLive: "file.cpp:12", or a function for all of its lines
   Then then = Then::kNotify;
   bool operator==(const AlertRule&) const = default;
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::AlertRule)
 };
 
 /// As in "RSS above 500 MiB".

@@ -34,34 +34,36 @@ std::optional<uint64_t> LimitOf(const QString& text) {
 AlertsDialog::AlertsDialog(const QList<AlertRule>& rules, QWidget* parent)
     : QDialog(parent),
       rules_(rules),
-      list_(WithName(new QListWidget, "rules", "Rules")),
-      watched_(WithName(new QComboBox, "watched", "What to watch")),
-      line_(WithName(new QLineEdit, "line", "Line or function")),
-      limit_(WithName(new QLineEdit, "limit", "Limit")),
-      then_(WithName(new QComboBox, "then", "What to do")),
-      problem_(WithName(new QLabel, "problem", "What is wrong")),
-      add_(new QPushButton(Icon("record"), "&Add Rule")),
-      remove_(new QPushButton("&Remove Rule")) {
-  setWindowTitle("Alerts");
-  watched_->addItems({"RSS of a process", "growth of its RSS in a minute", "live bytes of a line or function"});
-  then_->addItems({"notify", "notify, save a snapshot", "notify, stop recording", "notify, end the program"});
-  line_->setPlaceholderText("insert.cpp:88, or a function");
+      list_(WithName(new QListWidget, "rules", tr("Rules"))),
+      watched_(WithName(new QComboBox, "watched", tr("What to watch"))),
+      line_(WithName(new QLineEdit, "line", tr("Line or function"))),
+      limit_(WithName(new QLineEdit, "limit", tr("Limit"))),
+      then_(WithName(new QComboBox, "then", tr("What to do"))),
+      problem_(WithName(new QLabel, "problem", tr("What is wrong"))),
+      add_(new QPushButton(Icon("record"), tr("&Add Rule"))),
+      remove_(new QPushButton(tr("&Remove Rule"))) {
+  setWindowTitle(tr("Alerts"));
+  watched_->addItems(
+      {tr("RSS of a process"), tr("growth of its RSS in a minute"), tr("live bytes of a line or function")});
+  then_->addItems(
+      {tr("notify"), tr("notify, save a snapshot"), tr("notify, stop recording"), tr("notify, end the program")});
+  line_->setPlaceholderText(tr("insert.cpp:88, or a function"));
   limit_->setPlaceholderText("500 MiB");
   problem_->setWordWrap(true);
 
   auto* form = new QFormLayout;
   form->setSpacing(8);
-  form->addRow("&Watch", watched_);
-  form->addRow("L&ine", line_);
-  form->addRow("A&bove", limit_);
-  form->addRow("&Then", then_);
+  form->addRow(tr("&Watch"), watched_);
+  form->addRow(tr("L&ine"), line_);
+  form->addRow(tr("A&bove"), limit_);
+  form->addRow(tr("&Then"), then_);
   auto* edit = new QHBoxLayout;
   edit->addWidget(problem_, 1);
   edit->addWidget(add_);
   edit->addWidget(remove_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
   auto* layout = new QVBoxLayout(this);
-  layout->addWidget(new QLabel("Told of while recording, with a mark on the timeline:"));
+  layout->addWidget(new QLabel(tr("Told of while recording, with a mark on the timeline:")));
   layout->addWidget(list_, 1);
   layout->addLayout(form);
   layout->addLayout(edit);
@@ -88,9 +90,9 @@ void AlertsDialog::Check() {
   line_->setEnabled(of_line);
   QString problem;
   if (!limit_->text().trimmed().isEmpty() && !LimitOf(limit_->text())) {
-    problem = "The limit is a size, as in 500 MiB or 1.5 GiB.";
+    problem = tr("The limit is a size, as in 500 MiB or 1.5 GiB.");
   } else if (of_line && !limit_->text().isEmpty() && line_->text().trimmed().isEmpty()) {
-    problem = "Name a line, as in insert.cpp:88, or a function.";
+    problem = tr("Name a line, as in insert.cpp:88, or a function.");
   }
   problem_->setText(problem);
   add_->setEnabled(LimitOf(limit_->text()) && (!of_line || !line_->text().trimmed().isEmpty()));

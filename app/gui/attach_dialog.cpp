@@ -25,18 +25,18 @@ AttachDialog::AttachDialog(QWidget* parent)
       search_(new QLineEdit),
       table_(new QTableView),
       hint_(new QLabel),
-      attach_(new QPushButton(Icon("attach"), "&Attach and Record")) {
-  setWindowTitle("Attach to a Program");
+      attach_(new QPushButton(Icon("attach"), tr("&Attach and Record"))) {
+  setWindowTitle(tr("Attach to a Program"));
   search_->setObjectName("search");
-  search_->setAccessibleName("Search the running programs");
-  search_->setPlaceholderText("Search by name, pid or command");
+  search_->setAccessibleName(tr("Search the running programs"));
+  search_->setPlaceholderText(tr("Search by name, pid or command"));
   search_->setClearButtonEnabled(true);
   search_->installEventFilter(this);
   shown_.setSourceModel(&model_);
   shown_.setFilterRole(ProcessModel::kSearchRole);
   shown_.setFilterCaseSensitivity(Qt::CaseInsensitive);
   table_->setObjectName("processes");
-  table_->setAccessibleName("Running programs");
+  table_->setAccessibleName(tr("Running programs"));
   table_->setModel(&shown_);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -124,13 +124,13 @@ void AttachDialog::ShowChoice() {
   attach_->setEnabled(pid() != 0);
   const QModelIndex lines = table_->selectionModel()->selectedRows(ProcessModel::kLines).value(0);
   if (!lines.isValid()) {
-    hint_->setText(shown_.rowCount() == 0 ? "No program of yours fits." : "Choose a program.");
-  } else if (lines.data().toString() == "RSS") {
+    hint_->setText(shown_.rowCount() == 0 ? tr("No program of yours fits.") : tr("Choose a program."));
+  } else if (!lines.data(ProcessModel::kAnnotatedRole).toBool()) {
     hint_->setText(
-        "Its memory over time, seen from outside. For its lines, link memline::memline and annotate with "
-        "PROFILE().");
+        tr("Its memory over time, seen from outside. For its lines, link memline::memline and annotate with "
+           "PROFILE()."));
   } else {
-    hint_->setText("Its lines and its memory over time. It runs on when the recording ends.");
+    hint_->setText(tr("Its lines and its memory over time. It runs on when the recording ends."));
   }
 }
 

@@ -31,7 +31,8 @@ std::optional<uint32_t> FindNear(const PathTree& tree, uint32_t parent, int n, c
 }
 
 QString PlaceToolTip(const PathNode& node) {
-  if (node.kind == PathNode::Kind::kOutside) return "What happened while no annotated function was running";
+  if (node.kind == PathNode::Kind::kOutside)
+    return CallTreeModel::tr("What happened while no annotated function was running");
   QString tip = QString::fromStdString(Printable(node.function));
   if (!node.file.empty()) tip += QString("\n%1:%2").arg(QString::fromStdString(Printable(node.file))).arg(node.line);
   return tip;
@@ -197,24 +198,25 @@ QString CallTreeModel::ToolTip(const PathNode& node, int column) const {
   const int64_t value = Measure(node, measure);
   QString tip = QString::fromStdString(FormatExactMeasure(value, measure));
   if (const int64_t all = Measure((*tree_)[0], measure); all > 0 && value >= 0) {
-    tip +=
-        QString(", %1 % of the process").arg(100.0 * static_cast<double>(value) / static_cast<double>(all), 0, 'f', 1);
+    const double percent = 100.0 * static_cast<double>(value) / static_cast<double>(all);
+    tip = tr("%1, %2 % of the process").arg(tip).arg(percent, 0, 'f', 1);
   }
   if (measure == PathMeasure::kAtPeak) {
-    tip += QString("\nat %1, when the heap in use was largest")
-               .arg(QString::fromStdString(FormatDuration(tree_->heap_peak_ns)));
+    tip +=
+        '\n' +
+        tr("at %1, when the heap in use was largest").arg(QString::fromStdString(FormatDuration(tree_->heap_peak_ns)));
   }
-  return tip + "\nannotated callees included; exact: counted at every allocation and free";
+  return tip + '\n' + tr("annotated callees included; exact: counted at every allocation and free");
 }
 
 QVariant CallTreeModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= kColumnCount) return {};
   const PathMeasureInfo& info = kPathMeasureInfo[static_cast<size_t>(MeasureOf(section))];
   const bool place = section == kPlace;
-  if (role == Qt::DisplayRole) return place ? QString("Function, line") : QString(info.title);
+  if (role == Qt::DisplayRole) return place ? tr("Function, line") : PathTree::tr(info.title);
   if (role == Qt::ToolTipRole) {
-    return place ? QString("Functions that contain a PROFILE(), with their lines and what they called")
-                 : QString(info.help);
+    return place ? tr("Functions that contain a PROFILE(), with their lines and what they called")
+                 : PathTree::tr(info.help);
   }
   if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignVCenter | (place ? Qt::AlignLeft : Qt::AlignRight));
   return {};

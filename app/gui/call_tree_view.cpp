@@ -29,14 +29,14 @@ class CallTreeRows : public QTreeView {
 
 CallTreeView::CallTreeView(QWidget* parent)
     : QWidget(parent),
-      search_(new SearchField("Search the call tree", this)),
+      search_(new SearchField(tr("Search the call tree"), this)),
       tree_(new CallTreeRows),
       note_(new ViewNote(tree_)),
       feed_(this, ViewFeed<PathTree>::Processes::kOne, kTreePauseMs, BuildPathTree,
             [this](const auto& outcome) { Show(outcome); }) {
   order_.setSourceModel(&model_);
   tree_->setObjectName("call_tree");
-  tree_->setAccessibleName("Call tree");
+  tree_->setAccessibleName(tr("Call tree"));
   tree_->setModel(&order_);
   tree_->setUniformRowHeights(true);
   tree_->setFrameShape(QFrame::NoFrame);
@@ -81,7 +81,7 @@ void CallTreeView::Show(const ViewFeed<PathTree>::Outcome& outcome) {
     SetTree(*outcome);
     return;
   }
-  note_->ShowFailure("The call tree of this time cannot be shown", outcome.status());
+  note_->ShowFailure(tr("The call tree of this time cannot be shown"), outcome.status());
 }
 
 void CallTreeView::SetTree(std::shared_ptr<const PathTree> tree) {
@@ -93,9 +93,9 @@ void CallTreeView::SetTree(std::shared_ptr<const PathTree> tree) {
   model_.SetTree(std::move(tree));
   tree_->setColumnHidden(CallTreeModel::kAtPeak, !whole);
   if (empty) {
-    note_->ShowText("Nothing was allocated yet",
-                    "Here come the functions that contain a PROFILE(), with their lines and what they called. "
-                    "How to annotate a program is told by F1.");
+    note_->ShowText(tr("Nothing was allocated yet"),
+                    tr("Here come the functions that contain a PROFILE(), with their lines and what they called. "
+                       "How to annotate a program is told by F1."));
     return;
   }
   note_->ShowView();
@@ -127,10 +127,10 @@ QModelIndexList CallTreeView::Found() const {
 
 void CallTreeView::TellFound() {
   const auto count = Found().size();
-  search_->ShowFound(count == 0            ? QString("nothing found")
-                     : count == 1          ? QString("1 place")
-                     : count == kMostFound ? QString("%1 places or more").arg(count)
-                                           : QString("%1 places").arg(count));
+  search_->ShowFound(count == 0            ? tr("nothing found")
+                     : count == 1          ? tr("1 place")
+                     : count == kMostFound ? tr("%1 places or more").arg(count)
+                                           : tr("%1 places").arg(count));
 }
 
 void CallTreeView::Choose(const QModelIndex& index) {

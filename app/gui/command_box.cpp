@@ -20,12 +20,12 @@ CommandBox::CommandBox(const QString& text, QWidget* parent) : QFrame(parent) {
   label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   label->setTextFormat(Qt::PlainText);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  label->setAccessibleName("Text to copy");
+  label->setAccessibleName(tr("Text to copy"));
   auto* copy = new QToolButton(this);
   copy->setIcon(Icon("copy"));
   copy->setAutoRaise(true);
-  copy->setToolTip("Copy");
-  copy->setAccessibleName("Copy " + text);
+  copy->setToolTip(tr("Copy"));
+  copy->setAccessibleName(tr("Copy %1").arg(text));
   connect(copy, &QToolButton::clicked, this, [text] { QGuiApplication::clipboard()->setText(text); });
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(12, 4, 4, 4);

@@ -23,9 +23,11 @@ void AddCommands(const QList<QAction*>& actions, const QString& menu, std::vecto
     if (action->isSeparator()) continue;
     const QString text = WithoutMnemonic(action->text());
     if (action->menu() != nullptr) {
-      AddCommands(action->menu()->actions(), menu.isEmpty() ? text : menu + " > " + text, commands);
+      AddCommands(action->menu()->actions(),
+                  menu.isEmpty() ? text : CommandModel::tr("%1 > %2", "a menu in a menu").arg(menu, text), commands);
     } else {
-      commands.push_back({action, menu.isEmpty() ? text : menu + ": " + text});
+      commands.push_back(
+          {action, menu.isEmpty() ? text : CommandModel::tr("%1: %2", "an action of a menu").arg(menu, text)});
     }
   }
 }
@@ -87,9 +89,9 @@ QVariant CommandModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return commands_[shown_[static_cast<size_t>(index.row())]].text;
     case Qt::ToolTipRole:
-      return action->isEnabled() ? action->statusTip() : action->statusTip() + " (not possible now)";
+      return action->isEnabled() ? action->statusTip() : tr("%1 (not possible now)").arg(action->statusTip());
     case Qt::AccessibleDescriptionRole:
-      return action->isEnabled() ? action->statusTip() : QString("not possible now");
+      return action->isEnabled() ? action->statusTip() : tr("not possible now");
     case Qt::DecorationRole:
       return action->icon();
     case Qt::CheckStateRole:

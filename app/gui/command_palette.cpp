@@ -57,12 +57,12 @@ CommandPalette::CommandPalette(const QMenuBar& menus, QWidget* window)
       tip_(new ElidedLabel) {
   setObjectName("palette");
   setAttribute(Qt::WA_DeleteOnClose);
-  setWindowTitle("Commands");
-  edit_->setPlaceholderText("What to do: parts of words");
-  edit_->setAccessibleName("Search the commands");
+  setWindowTitle(tr("Commands"));
+  edit_->setPlaceholderText(tr("What to do: parts of words"));
+  edit_->setAccessibleName(tr("Search the commands"));
   edit_->setClearButtonEnabled(true);
   edit_->installEventFilter(this);
-  list_->setAccessibleName("Commands");
+  list_->setAccessibleName(tr("Commands"));
   list_->setModel(&model_);
   list_->setItemDelegate(new CommandDelegate(list_));
   list_->setUniformItemSizes(true);
@@ -129,8 +129,7 @@ void CommandPalette::Search(const QString& typed) {
 
 void CommandPalette::ShowTip() {
   const QModelIndex current = list_->currentIndex();
-  tip_->setText(model_.ActionAt(current) == nullptr ? QString("no command fits")
-                                                    : current.data(Qt::ToolTipRole).toString());
+  tip_->setText(model_.ActionAt(current) == nullptr ? tr("no command fits") : current.data(Qt::ToolTipRole).toString());
 }
 
 void CommandPalette::Run() {

@@ -17,17 +17,23 @@ const GroupOptions kComparedBy = {.by = Grouping::kLine, .only = {}, .without = 
 
 QString ToText(const std::string& text) { return QString::fromStdString(text); }
 
+QString ExactChange(int64_t bytes) {
+  return (bytes < 0 ? "-" : "+") + ToText(FormatExactBytes(static_cast<uint64_t>(std::llabs(bytes))));
+}
+
 FigureCell BytesCell(uint64_t bytes) {
-  return {.text = ToText(BlankIfZero(bytes, FormatBytes)),
-          .tip = ToText(FormatExactBytes(bytes)) + " live, exact: counted at every allocation and free",
-          .value = static_cast<double>(bytes)};
+  return {
+      .text = ToText(BlankIfZero(bytes, FormatBytes)),
+      .tip =
+          CompareTable::tr("%1 live, exact: counted at every allocation and free").arg(ToText(FormatExactBytes(bytes))),
+      .value = static_cast<double>(bytes)};
 }
 
 FigureCell ChangeCell(int64_t bytes) {
-  return {.text = ToText(FormatByteChange(bytes)),
-          .tip = (bytes < 0 ? "-" : "+") + ToText(FormatExactBytes(static_cast<uint64_t>(std::llabs(bytes)))) +
-                 " in that time, exact: counted at every allocation and free",
-          .value = static_cast<double>(bytes)};
+  return {
+      .text = ToText(FormatByteChange(bytes)),
+      .tip = CompareTable::tr("%1 in that time, exact: counted at every allocation and free").arg(ExactChange(bytes)),
+      .value = static_cast<double>(bytes)};
 }
 
 FigureCell CellOf(const Counters& counters, bool is_change) {
@@ -44,12 +50,12 @@ FigureRow RowOf(const ComparedGroup& compared, int64_t largest, bool is_change) 
   row.cells = {
       {.text = ToText(GroupLabel(group, kComparedBy.by)), .tip = ToText(Printable(group.file))},
       {.text = ToText(FormatByteChange(bytes)),
-       .tip = (bytes < 0 ? "-" : "+") + ToText(FormatExactBytes(static_cast<uint64_t>(std::llabs(bytes)))) +
-              " of what is live, exact: counted at every allocation and free",
+       .tip =
+           CompareTable::tr("%1 of what is live, exact: counted at every allocation and free").arg(ExactChange(bytes)),
        .value = size,
        .share = largest == 0 ? 0 : size / static_cast<double>(largest)},
       {.text = count == 0 ? QString() : sign + ToText(FormatCount(static_cast<uint64_t>(std::llabs(count)))),
-       .tip = QString("%1%2 live blocks").arg(sign).arg(std::llabs(count)),
+       .tip = CompareTable::tr("%1%2 live blocks").arg(sign).arg(std::llabs(count)),
        .value = static_cast<double>(std::llabs(count))},
       CellOf(compared.before, is_change),
       CellOf(compared.after, is_change),
@@ -67,11 +73,11 @@ QString NameOf(const ShownTime& time) {
     case ShownTime::Kind::kMoment:
       return text(time.to_ns);
     case ShownTime::Kind::kRange:
-      return text(time.from_ns) + " to " + text(time.to_ns);
+      return CompareTable::tr("%1 to %2").arg(text(time.from_ns), text(time.to_ns));
     case ShownTime::Kind::kWhole:
       break;
   }
-  return "the end";
+  return CompareTable::tr("the end");
 }
 
 absl::StatusOr<std::vector<Group>> GroupsOf(const ViewTask& task) {
@@ -88,11 +94,14 @@ absl::StatusOr<std::vector<Group>> GroupsOf(const ViewTask& task) {
 
 std::vector<FigureColumn> CompareColumns() {
   return {
-      {"Line", "The line that allocated, with its function and text; it is the same wherever it has moved to", true},
-      {"Δ size", "Change of the bytes that are live, sorted by its size", false},
-      {"Δ count", "Change of the number of blocks that are live", false},
-      {"Before", "Live then in what is compared with; of a range, what changed in it", false},
-      {"After", "Live in this session; of a range, what changed in it", false}};
+      {CompareTable::tr("Line"),
+       CompareTable::tr("The line that allocated, with its function and text; it is the same wherever it has moved to"),
+       true},
+      {CompareTable::tr("Δ size"), CompareTable::tr("Change of the bytes that are live, sorted by its size"), false},
+      {CompareTable::tr("Δ count"), CompareTable::tr("Change of the number of blocks that are live"), false},
+      {CompareTable::tr("Before"),
+       CompareTable::tr("Live then in what is compared with; of a range, what changed in it"), false},
+      {CompareTable::tr("After"), CompareTable::tr("Live in this session; of a range, what changed in it"), false}};
 }
 
 absl::StatusOr<BaselinePtr> ReadBaseline(const std::filesystem::path& path) {
@@ -117,7 +126,8 @@ absl::StatusOr<BaselinePtr> BaselineOf(const ViewTask& task) {
 absl::StatusOr<std::shared_ptr<const CompareTable>> BuildCompareTable(const Baseline& before, const ViewTask& task) {
   const bool is_range = task.time.kind == ShownTime::Kind::kRange;
   if (before.is_change && !is_range) {
-    return absl::FailedPreconditionError("a change is compared with another change: choose a range on the timeline");
+    return absl::FailedPreconditionError(
+        CompareTable::tr("a change is compared with another change: choose a range on the timeline").toStdString());
   }
   ViewTask shown = task;
   if (is_range && !before.is_change) shown.time = {ShownTime::Kind::kMoment, 0, task.time.to_ns};

@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_COMPARE_TABLE_H_
 #define MEMLINE_APP_GUI_COMPARE_TABLE_H_
 
+#include <QCoreApplication>
 #include <memory>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct CompareTable {
   size_t left_out = 0;
   int64_t change_bytes = 0;  ///< of all rows
   int64_t before_bytes = 0;
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::CompareTable)
 };
 
 [[nodiscard]] std::vector<FigureColumn> CompareColumns();

@@ -20,11 +20,11 @@ constexpr int kComparePauseMs = 1000;
 CompareView::CompareView(QAction* compare_with, QAction* compare_time, QWidget* parent)
     : QWidget(parent),
       heading_(new ElidedLabel),
-      search_(new SearchField("Search the lines", this)),
+      search_(new SearchField(tr("Search the lines"), this)),
       table_(new FigureTable(CompareColumns())),
       note_(new ViewNote(table_)) {
   table_->setObjectName("compare");
-  table_->setAccessibleName("Lines of two sessions");
+  table_->setAccessibleName(tr("Lines of two sessions"));
   auto* number_delegate = new BarDelegate(FigureModel::kShareRole, this);
   const int number = fontMetrics().horizontalAdvance("+00.0 MiB") + 28;
   table_->header()->setStretchLastSection(false);
@@ -87,7 +87,7 @@ void CompareView::CompareWithTime() {
 
 void CompareView::Await(const QString& name, ReadingOne baseline) {
   const int reading = ++reading_;
-  note_->ShowText("Reading " + name + "…", {});
+  note_->ShowText(tr("Reading %1…").arg(name), {});
   baseline.then(this, [this, reading, name](const absl::StatusOr<BaselinePtr>& read) {
     if (reading != reading_) return;
     if (read.ok()) return SetBaseline(*read);
@@ -96,7 +96,7 @@ void CompareView::Await(const QString& name, ReadingOne baseline) {
     } else {
       ShowNote();
     }
-    emit failed(Explain(QString("Cannot compare with %1").arg(name).toStdString(), read.status()));
+    emit failed(Explain(tr("Cannot compare with %1").arg(name).toStdString(), read.status()));
   });
 }
 
@@ -113,17 +113,20 @@ void CompareView::SetBaseline(BaselinePtr baseline) {
 
 void CompareView::Show(const ViewFeed<CompareTable>::Outcome& outcome) {
   if (!outcome.ok()) {
-    note_->ShowFailure("They cannot be compared at this time", outcome.status());
+    note_->ShowFailure(tr("They cannot be compared at this time"), outcome.status());
     return;
   }
   const CompareTable& compared = **outcome;
   table_->SetRows(compared.rows);
-  const std::string change = compared.change_bytes == 0 ? "no change" : FormatByteChange(compared.change_bytes);
-  QString heading = QString("%1 compared with %2").arg(QString::fromStdString(change), baseline_->name);
-  if (compared.left_out != 0) heading += QString(", %1 lines that changed less are not listed").arg(compared.left_out);
+  const QString change = QString::fromStdString(FormatByteChange(compared.change_bytes));
+  QString heading = compared.change_bytes == 0 ? tr("no change compared with %1").arg(baseline_->name)
+                                               : tr("%1 compared with %2").arg(change, baseline_->name);
+  if (compared.left_out != 0) {
+    heading = tr("%1, %2 lines that changed less are not listed").arg(heading, QString::number(compared.left_out));
+  }
   heading_->setText(heading);
-  heading_->setToolTip(QString("Before: %1. After: this session, %2. All processes together.")
-                           .arg(baseline_->name, Describe(feed_->time())));
+  heading_->setToolTip(
+      tr("Before: %1. After: this session, %2. All processes together.").arg(baseline_->name, Describe(feed_->time())));
   note_->ShowView();
 }
 
@@ -131,13 +134,13 @@ void CompareView::ShowNote() {
   table_->SetRows({});
   heading_->clear();
   if (baseline_) {
-    note_->ShowText("Nothing to compare with " + baseline_->name,
-                    "Record a program or open a session: what it holds is compared line by line.");
+    note_->ShowText(tr("Nothing to compare with %1").arg(baseline_->name),
+                    tr("Record a program or open a session: what it holds is compared line by line."));
   } else {
     note_->ShowText(
-        "No session to compare with",
-        "File > Compare With… opens a second one, recorded before. Lines are the same by their text, wherever "
-        "they have moved to.");
+        tr("No session to compare with"),
+        tr("File > Compare With… opens a second one, recorded before. Lines are the same by their text, wherever "
+           "they have moved to."));
   }
 }
 

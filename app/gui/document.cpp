@@ -19,7 +19,7 @@ namespace {
 std::filesystem::path ToPath(const QString& path) { return path.toStdString(); }
 
 Problem OpenProblem(const QString& path, const absl::Status& status) {
-  return Explain(QString("Cannot open %1").arg(QFileInfo(path).fileName()).toStdString(), status);
+  return Explain(Document::tr("Cannot open %1").arg(QFileInfo(path).fileName()).toStdString(), status);
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ void Document::Launch(const LaunchSettings& settings) {
 void Document::Attach(pid_t pid, const QString& name, int interval_ms) {
   absl::StatusOr<ObservedProcess> process = ObservedProcess::Open(pid);
   if (!process.ok()) {
-    emit failed(Explain(QString("Cannot attach to %1").arg(name).toStdString(), process.status()));
+    emit failed(Explain(tr("Cannot attach to %1").arg(name).toStdString(), process.status()));
     return;
   }
   RecorderOptions options;
@@ -102,7 +102,7 @@ bool Document::Record(const QString& program, const RecorderOptions& base, const
   options.session_file = NewSessionPath(ToPath(SessionsFolder()), program.toStdString());
   absl::StatusOr<std::unique_ptr<Recorder>> recorder = Recorder::Create(options);
   if (!recorder.ok()) {
-    emit failed(Explain("Cannot record", recorder.status()));
+    emit failed(Explain(tr("Cannot record").toStdString(), recorder.status()));
     return false;
   }
   pid_t launched = 0;
@@ -112,7 +112,7 @@ bool Document::Record(const QString& program, const RecorderOptions& base, const
       recorder->reset();
       std::error_code ignored;
       std::filesystem::remove(options.session_file, ignored);
-      emit failed(Explain(QString("Cannot launch %1").arg(program).toStdString(), pid.status()));
+      emit failed(Explain(tr("Cannot launch %1").arg(program).toStdString(), pid.status()));
       return false;
     }
     launched = *pid;
@@ -153,7 +153,7 @@ void Document::Finish() {
     if (recorder != recorder_) return;
     AddToRecentFiles();
     SetState(State::kComplete);
-    if (!status.ok() && !complained_) emit failed(Explain("The recording is not complete", status));
+    if (!status.ok() && !complained_) emit failed(Explain(tr("The recording is not complete").toStdString(), status));
   });
 }
 
@@ -162,7 +162,7 @@ void Document::FinishNow() {
   const absl::Status status = recorder_->Stop();
   AddToRecentFiles();
   SetState(State::kComplete);
-  if (!status.ok() && !complained_) emit failed(Explain("The recording is not complete", status));
+  if (!status.ok() && !complained_) emit failed(Explain(tr("The recording is not complete").toStdString(), status));
 }
 
 // A recording that nobody came to is not worth a place in the list.
@@ -182,7 +182,7 @@ void Document::SetPaused(bool paused) {
   if (state_ != State::kRecording || paused == paused_) return;
   paused_ = paused;
   recorder_->SetPaused(paused);
-  recorder_->AddMark(paused ? "paused" : "resumed");
+  recorder_->AddMark((paused ? tr("paused") : tr("resumed")).toStdString());
   emit stateChanged();
 }
 
@@ -214,7 +214,7 @@ void Document::Copy(const QString& to, bool overwrite) {
   background_.addFuture(QFuture<void>(copying));
   copying.then(this, [this, to, overwrite, from = path_](const absl::Status& status) {
     if (!status.ok()) {
-      emit failed(Explain(QString("Cannot save %1").arg(QFileInfo(to).fileName()).toStdString(), status));
+      emit failed(Explain(tr("Cannot save %1").arg(QFileInfo(to).fileName()).toStdString(), status));
       return;
     }
     AddRecentFile(to);
@@ -237,7 +237,7 @@ void Document::Poll() {
   if (!complained_) {
     if (const absl::Status status = recorder_->status(); !status.ok()) {
       complained_ = true;
-      emit failed(Explain("The recording is disturbed", status));
+      emit failed(Explain(tr("The recording is disturbed").toStdString(), status));
     }
   }
   const bool ended =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/editor.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QProcess>
 #include <QSettings>
@@ -9,6 +10,10 @@ namespace memline::app {
 namespace {
 
 constexpr auto kEditorKey = "editor";
+
+struct EditorWords {
+  Q_DECLARE_TR_FUNCTIONS(memline::app::EditorWords)
+};
 
 }  // namespace
 
@@ -38,15 +43,17 @@ QStringList EditorCommand(const QString& pattern, const QString& file, uint32_t 
 }
 
 std::optional<Problem> OpenInEditor(const QString& file, uint32_t line) {
-  const std::string what = "Cannot open " + QFileInfo(file).fileName().toStdString();
+  const std::string what = EditorWords::tr("Cannot open %1").arg(QFileInfo(file).fileName()).toStdString();
   if (!QFileInfo::exists(file)) {
-    return Problem{what, file.toStdString() + " is not on this machine", "Open the file where the program was built"};
+    return Problem{what, EditorWords::tr("%1 is not on this machine").arg(file).toStdString(),
+                   EditorWords::tr("Open the file where the program was built").toStdString()};
   }
   QStringList command = EditorCommand(EditorPattern(), file, line);
   const QString program = command.takeFirst();
   if (QProcess::startDetached(program, command)) return std::nullopt;
-  return Problem{what, program.toStdString() + " cannot be started",
-                 "Choose an editor in the File menu, for example: code -g {file}:{line}"};
+  return Problem{
+      what, EditorWords::tr("%1 cannot be started").arg(program).toStdString(),
+      EditorWords::tr("Choose an editor in the File menu, for example: code -g {file}:{line}").toStdString()};
 }
 
 }  // namespace memline::app

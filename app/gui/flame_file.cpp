@@ -30,7 +30,8 @@ QByteArray Png(const FlamePicture& picture, QSize size, const QFont& font) {
 }
 
 QByteArray Svg(const FlamePicture& picture, QSize size, const QFont& font) {
-  const QString title = QString("memline: %1").arg(kPathMeasureInfo[static_cast<size_t>(picture.layout.measure)].title);
+  const QString title =
+      QString("memline: %1").arg(PathTree::tr(kPathMeasureInfo[static_cast<size_t>(picture.layout.measure)].title));
   return SvgOf(size, title, [&](QPaintDevice& device) {
     QPainter painter(&device);
     painter.setFont(font);
@@ -56,8 +57,8 @@ std::optional<Problem> WriteFlame(const QString& path, const FlameLayout& layout
                                              : Png(picture, size, font);
   QSaveFile file(path);
   if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return std::nullopt;
-  return Problem{"cannot write " + path.toStdString(), file.errorString().toStdString(),
-                 "choose a folder you may write to"};
+  return Problem{FlameLayout::tr("cannot write %1").arg(path).toStdString(), file.errorString().toStdString(),
+                 FlameLayout::tr("choose a folder you may write to").toStdString()};
 }
 
 }  // namespace memline::app

@@ -19,7 +19,7 @@ constexpr uint32_t kSliceBoxes = 500;
 
 FlameGraph::FlameGraph(QWidget* parent) : QWidget(parent) {
   setObjectName("flame");
-  setAccessibleName("Flame graph");
+  setAccessibleName(tr("Flame graph"));
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setBackgroundRole(QPalette::Base);
@@ -132,9 +132,8 @@ bool FlameGraph::event(QEvent* event) {
   const auto* help = static_cast<QHelpEvent*>(event);
   if (const auto box = FlameBoxAt(Picture(), help->pos())) {
     QToolTip::showText(help->globalPos(),
-                       DescribeBox(layout_, *box) +
-                           "\nannotated callees included; exact: counted at every allocation "
-                           "and free",
+                       DescribeBox(layout_, *box) + '\n' +
+                           tr("annotated callees included; exact: counted at every allocation and free"),
                        this, RectOf(*box).toAlignedRect());
   } else {
     QToolTip::hideText();

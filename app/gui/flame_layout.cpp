@@ -104,16 +104,20 @@ QString DescribeBox(const FlameLayout& layout, uint32_t box) {
   const PathNode& node = layout.Node(box);
   QString text = QString::fromStdString(Printable(PlaceName(node)));
   if (node.kind == PathNode::Kind::kLine) {
-    text += QString(" in %1").arg(QString::fromStdString(Printable(node.function)));
+    text = FlameLayout::tr("%1 in %2").arg(text, QString::fromStdString(Printable(node.function)));
     if (!node.source.empty()) text += "\n" + QString::fromStdString(Printable(node.source));
   }
-  static const char* const kVerbs[kPathMeasures] = {" live", " allocated", " allocated", " live at the peak", ""};
+  static const char* const kFigures[kPathMeasures] = {
+      QT_TRANSLATE_NOOP("memline::app::FlameLayout", "%1 live, %2 % of the process"),
+      QT_TRANSLATE_NOOP("memline::app::FlameLayout", "%1 allocated, %2 % of the process"),
+      QT_TRANSLATE_NOOP("memline::app::FlameLayout", "%1 allocated, %2 % of the process"),
+      QT_TRANSLATE_NOOP("memline::app::FlameLayout", "%1 live at the peak, %2 % of the process"),
+      QT_TRANSLATE_NOOP("memline::app::FlameLayout", "%1, %2 % of the process's growing and shrinking")};
   const int64_t value = Measure(node, layout.measure);
-  text += QString("\n%1%2, %3 % of the process")
-              .arg(QString::fromStdString(FormatExactMeasure(value, layout.measure)),
-                   kVerbs[static_cast<size_t>(layout.measure)])
-              .arg(100 * layout.Share(box), 0, 'f', 1);
-  return layout.measure == PathMeasure::kChange ? text + "'s growing and shrinking" : text;
+  return text + '\n' +
+         FlameLayout::tr(kFigures[static_cast<size_t>(layout.measure)])
+             .arg(QString::fromStdString(FormatExactMeasure(value, layout.measure)))
+             .arg(100 * layout.Share(box), 0, 'f', 1);
 }
 
 QString CollapsedText(const FlameLayout& layout) {

@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_FLAME_LAYOUT_H_
 #define MEMLINE_APP_GUI_FLAME_LAYOUT_H_
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 #include <cstdint>
 #include <memory>
@@ -32,6 +33,8 @@ struct FlameLayout {
 
   [[nodiscard]] const PathNode& Node(uint32_t box) const { return (*tree)[boxes[box].node]; }
   [[nodiscard]] double Share(uint32_t box) const;
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::FlameLayout)
 };
 
 /// What weighs nothing has no box. Siblings stay in the order of the tree, whatever they weigh.

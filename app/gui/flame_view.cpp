@@ -25,23 +25,23 @@ FlameView::FlameView(QWidget* parent)
       graph_(new FlameGraph),
       measures_(new QComboBox),
       zoom_out_(new QToolButton),
-      search_(new SearchField("Search the flame graph", this)),
+      search_(new SearchField(tr("Search the flame graph"), this)),
       detail_(new ElidedLabel),
       feed_(this, ViewFeed<PathTree>::Processes::kOne, kFlamePauseMs, BuildPathTree,
             [this](const auto& outcome) { Show(outcome); }) {
   measures_->setObjectName("flame_measure");
-  measures_->setAccessibleName("What the boxes weigh");
-  measures_->setToolTip("What the boxes weigh");
-  zoom_out_->setText("Zoom out");
+  measures_->setAccessibleName(tr("What the boxes weigh"));
+  measures_->setToolTip(tr("What the boxes weigh"));
+  zoom_out_->setText(tr("Zoom out"));
   zoom_out_->setIcon(Icon("zoom-out"));
-  zoom_out_->setToolTip("Back to the caller of what is zoomed to (Backspace)");
+  zoom_out_->setToolTip(tr("Back to the caller of what is zoomed to (Backspace)"));
   zoom_out_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   zoom_out_->setFocusPolicy(Qt::TabFocus);
   zoom_out_->setEnabled(false);
   auto* out = new QToolButton;
   BuildMenu(out);
   detail_->setObjectName("flame_detail");
-  detail_->setAccessibleName("The box under the pointer");
+  detail_->setAccessibleName(tr("The box under the pointer"));
   detail_->setTextFormat(Qt::PlainText);
   detail_->setForegroundRole(QPalette::PlaceholderText);
   detail_->setContentsMargins(8, 2, 8, 2);
@@ -84,12 +84,13 @@ FlameView::FlameView(QWidget* parent)
 
 void FlameView::BuildMenu(QToolButton* button) {
   auto* menu = new QMenu(button);
-  connect(menu->addAction(Icon("copy"), "&Copy as Text"), &QAction::triggered, this,
+  connect(menu->addAction(Icon("copy"), tr("&Copy as Text")), &QAction::triggered, this,
           [this] { QGuiApplication::clipboard()->setText(CollapsedText(graph_->flame())); });
-  connect(menu->addAction(Icon("save-as"), "&Save Picture…"), &QAction::triggered, this, &FlameView::SaveWithDialog);
-  button->setText("Export");
+  connect(menu->addAction(Icon("save-as"), tr("&Save Picture…")), &QAction::triggered, this,
+          &FlameView::SaveWithDialog);
+  button->setText(tr("Export"));
   button->setIcon(Icon("save-as"));
-  button->setToolTip("Copy the stacks as text, one a line, or save the picture as SVG or PNG");
+  button->setToolTip(tr("Copy the stacks as text, one a line, or save the picture as SVG or PNG"));
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   button->setPopupMode(QToolButton::InstantPopup);
   button->setFocusPolicy(Qt::TabFocus);
@@ -112,7 +113,7 @@ void FlameView::Show(const ViewFeed<PathTree>::Outcome& outcome) {
     SetTree(*outcome);
     return;
   }
-  note_->ShowFailure("The flame graph of this time cannot be shown", outcome.status());
+  note_->ShowFailure(tr("The flame graph of this time cannot be shown"), outcome.status());
 }
 
 void FlameView::SetTree(std::shared_ptr<const PathTree> tree) {
@@ -124,7 +125,8 @@ void FlameView::SetTree(std::shared_ptr<const PathTree> tree) {
 void FlameView::OfferMeasures() {
   const std::vector<PathMeasure> measures = MeasuresOf(tree_->time);
   QStringList titles;
-  for (const PathMeasure measure : measures) titles << kPathMeasureInfo[static_cast<size_t>(measure)].title;
+  for (const PathMeasure measure : measures)
+    titles << PathTree::tr(kPathMeasureInfo[static_cast<size_t>(measure)].title);
   QStringList offered;
   for (int i = 0; i < measures_->count(); ++i) offered << measures_->itemText(i);
   if (titles == offered) return;
@@ -132,8 +134,8 @@ void FlameView::OfferMeasures() {
   measures_->clear();
   for (size_t i = 0; i < measures.size(); ++i) {
     measures_->addItem(titles[static_cast<qsizetype>(i)], static_cast<int>(measures[i]));
-    measures_->setItemData(measures_->count() - 1, kPathMeasureInfo[static_cast<size_t>(measures[i])].help,
-                           Qt::ToolTipRole);
+    measures_->setItemData(measures_->count() - 1,
+                           PathTree::tr(kPathMeasureInfo[static_cast<size_t>(measures[i])].help), Qt::ToolTipRole);
   }
   measures_->setCurrentIndex(std::max(0, measures_->findText(chosen)));
 }
@@ -143,9 +145,10 @@ void FlameView::ShowLayout() {
   zoom_out_->setEnabled(graph_->zoomed() != 0);
   TellFound();
   if (graph_->flame().boxes.empty()) {
-    note_->ShowText("Nothing to draw yet",
-                    "Each annotated function and line that holds memory is a box here, as wide as what it holds, below "
-                    "what called it. How to annotate a program is told by F1.");
+    note_->ShowText(
+        tr("Nothing to draw yet"),
+        tr("Each annotated function and line that holds memory is a box here, as wide as what it holds, below "
+           "what called it. How to annotate a program is told by F1."));
   } else {
     note_->ShowView();
   }
@@ -154,16 +157,15 @@ void FlameView::ShowLayout() {
 void FlameView::TellFound() {
   const FlameMatches& matches = graph_->matches();
   if (!search_->active()) return search_->ShowFound({});
-  search_->ShowFound(matches.count == 0 ? QString("nothing found")
-                                        : QString("%1 %2, %3 % of the process")
-                                              .arg(matches.count)
-                                              .arg(matches.count == 1 ? "box" : "boxes")
-                                              .arg(100 * matches.share, 0, 'f', 1));
+  if (matches.count == 0) return search_->ShowFound(tr("nothing found"));
+  const QString boxes = matches.count == 1 ? tr("%1 box, %2 % of the process") : tr("%1 boxes, %2 % of the process");
+  search_->ShowFound(boxes.arg(matches.count).arg(100 * matches.share, 0, 'f', 1));
 }
 
 void FlameView::SaveWithDialog() {
-  const QString path = QFileDialog::getSaveFileName(
-      this, "Save the Flame Graph", "flame.svg", "Vector graphics (*.svg);;Pictures (*.png);;Collapsed stacks (*.txt)");
+  const QString path =
+      QFileDialog::getSaveFileName(this, tr("Save the Flame Graph"), "flame.svg",
+                                   tr("Vector graphics (*.svg);;Pictures (*.png);;Collapsed stacks (*.txt)"));
   if (!path.isEmpty()) Save(path);
 }
 

@@ -15,7 +15,7 @@ constexpr qint64 kSortPauseMs = 1000;
 
 FunctionList::FunctionList(QWidget* parent) : QTreeView(parent) {
   setObjectName("functions");
-  setAccessibleName("Annotated functions");
+  setAccessibleName(tr("Annotated functions"));
   order_.setSourceModel(&model_);
   setModel(&order_);
   setRootIsDecorated(false);

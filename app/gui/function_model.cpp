@@ -20,22 +20,22 @@ QString ToolTip(const FunctionRow& row, int column, bool is_change) {
   const Counters& all = row.inclusive.counters;
   switch (column) {
     case FunctionModel::kFunction:
-      if (row.function == kOutside) return "What happened while no annotated function was running";
+      if (row.function == kOutside) return FunctionModel::tr("What happened while no annotated function was running");
       return QString("%1\n%2:%3").arg(QString::fromStdString(row.name), QString::fromStdString(row.file)).arg(row.line);
     case FunctionModel::kLive:
       if (is_change) {
-        return QString(
+        return FunctionModel::tr(
                    "%1 allocated here in that time, and %2 of what was ever allocated here freed, annotated callees "
                    "included\nexact: counted at every allocation and free")
             .arg(QString::fromStdString(FormatExactBytes(all.alloc_bytes)),
                  QString::fromStdString(FormatExactBytes(all.freed_bytes)));
       }
-      return QString(
+      return FunctionModel::tr(
                  "%1 held by what was allocated here, annotated callees included\nexact: counted at every "
                  "allocation and free")
           .arg(QString::fromStdString(FormatExactBytes(all.live_bytes())));
     case FunctionModel::kIncrement:
-      return QString(
+      return FunctionModel::tr(
                  "%1 allocated, %2 released while it ran, annotated callees included\nexact: counted at every "
                  "allocation and free")
           .arg(QString::fromStdString(FormatExactBytes(all.alloc_bytes)),
@@ -151,15 +151,16 @@ QVariant FunctionModel::headerData(int section, Qt::Orientation orientation, int
   if (role == Qt::TextAlignmentRole) {
     return QVariant(Qt::AlignVCenter | (section == kFunction ? Qt::AlignLeft : Qt::AlignRight));
   }
-  static const char* const kTitles[kColumnCount] = {"Function", "Live", "Increment"};
-  static const char* const kHelp[kColumnCount] = {"Functions that contain a PROFILE()",
-                                                  "Bytes allocated here and not yet freed",
-                                                  "Bytes allocated minus bytes released while the function ran"};
+  static const char* const kTitles[kColumnCount] = {QT_TR_NOOP("Function"), QT_TR_NOOP("Live"),
+                                                    QT_TR_NOOP("Increment")};
+  static const char* const kHelp[kColumnCount] = {
+      QT_TR_NOOP("Functions that contain a PROFILE()"), QT_TR_NOOP("Bytes allocated here and not yet freed"),
+      QT_TR_NOOP("Bytes allocated minus bytes released while the function ran")};
   if (section < 0 || section >= kColumnCount) return {};
   const bool live_change = is_change_ && section == kLive;
-  if (role == Qt::DisplayRole) return live_change ? QString("Live ±") : QString(kTitles[section]);
-  if (role == Qt::ToolTipRole && live_change) return "What the bytes held changed by in the chosen time";
-  if (role == Qt::ToolTipRole) return QString(kHelp[section]);
+  if (role == Qt::DisplayRole) return live_change ? tr("Live ±") : tr(kTitles[section]);
+  if (role == Qt::ToolTipRole && live_change) return tr("What the bytes held changed by in the chosen time");
+  if (role == Qt::ToolTipRole) return tr(kHelp[section]);
   return {};
 }
 

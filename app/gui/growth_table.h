@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_GROWTH_TABLE_H_
 #define MEMLINE_APP_GUI_GROWTH_TABLE_H_
 
+#include <QCoreApplication>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct GrowthTable {
   size_t left_out = 0;                       ///< of the others
   size_t suspected = 0;
   int64_t end_ns = 0;  ///< up to when the history was looked at
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::GrowthTable)
 };
 
 [[nodiscard]] std::vector<FigureColumn> GrowthColumns();

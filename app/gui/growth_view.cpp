@@ -14,12 +14,14 @@ namespace {
 constexpr int kGrowthPauseMs = 5000;
 
 QString GrowthHeading(const GrowthTable& found) {
-  const QString suspects = found.suspected == 0   ? QString("No line is")
-                           : found.suspected == 1 ? QString("1 line is")
-                                                  : QString("%1 lines are").arg(found.suspected);
-  QString text = QString("%1 suspected to leak in the first %2")
-                     .arg(suspects, QString::fromStdString(FormatDuration(found.end_ns)));
-  if (found.left_out != 0) text += QString(", %1 less suspected ones are not listed").arg(found.left_out);
+  const QString until = QString::fromStdString(FormatDuration(found.end_ns));
+  QString text = found.suspected == 0 ? GrowthView::tr("No line is suspected to leak in the first %1").arg(until)
+                 : found.suspected == 1
+                     ? GrowthView::tr("1 line is suspected to leak in the first %1").arg(until)
+                     : GrowthView::tr("%1 lines are suspected to leak in the first %2").arg(found.suspected).arg(until);
+  if (found.left_out != 0) {
+    text = GrowthView::tr("%1, %2 less suspected ones are not listed").arg(text, QString::number(found.left_out));
+  }
   return text;
 }
 
@@ -28,13 +30,13 @@ QString GrowthHeading(const GrowthTable& found) {
 GrowthView::GrowthView(QWidget* parent)
     : QWidget(parent),
       heading_(new QLabel),
-      search_(new SearchField("Search the lines", this)),
+      search_(new SearchField(tr("Search the lines"), this)),
       table_(new FigureTable(GrowthColumns())),
       note_(new ViewNote(table_)),
       feed_(this, ViewFeed<GrowthTable>::Processes::kOne, kGrowthPauseMs, BuildGrowthTable,
             [this](const auto& outcome) { Show(outcome); }) {
   table_->setObjectName("growth");
-  table_->setAccessibleName("Growth of lines");
+  table_->setAccessibleName(tr("Growth of lines"));
   auto* number_delegate = new BarDelegate(FigureModel::kShareRole, this);
   for (const int column : {GrowthTable::kScore, GrowthTable::kRate, GrowthTable::kLive, GrowthTable::kBlocks}) {
     table_->setItemDelegateForColumn(column, number_delegate);
@@ -67,10 +69,11 @@ void GrowthView::SetSource(const LiveSession* session, const std::filesystem::pa
   feed_.SetSource(session, path, process);
   table_->SetRows({});
   heading_->clear();
-  note_->ShowText(session == nullptr ? "Nothing is recorded or opened" : "Looking for what grows…",
-                  "Lines whose live bytes rise and never come back are listed here, with the curve of the least they "
-                  "held, how fast that grows, and why they are suspected. The longer a recording runs, the surer it "
-                  "is.");
+  note_->ShowText(
+      session == nullptr ? tr("Nothing is recorded or opened") : tr("Looking for what grows…"),
+      tr("Lines whose live bytes rise and never come back are listed here, with the curve of the least they "
+         "held, how fast that grows, and why they are suspected. The longer a recording runs, the surer it "
+         "is."));
 }
 
 void GrowthView::SetTime(const ShownTime& time) { feed_.SetTime(time); }
@@ -81,15 +84,15 @@ void GrowthView::Poll() {
 
 void GrowthView::Show(const ViewFeed<GrowthTable>::Outcome& outcome) {
   if (!outcome.ok()) {
-    note_->ShowFailure("What grows cannot be told", outcome.status());
+    note_->ShowFailure(tr("What grows cannot be told"), outcome.status());
     return;
   }
   const GrowthTable& found = **outcome;
   table_->SetRows(found.rows);
   if (found.rows.empty()) {
-    note_->ShowText("No history of any line yet",
-                    "The session's file keeps what each line held at each tick, and nothing was allocated in it so "
-                    "far. Imported sessions have no history: record one with memline run.");
+    note_->ShowText(tr("No history of any line yet"),
+                    tr("The session's file keeps what each line held at each tick, and nothing was allocated in it so "
+                       "far. Imported sessions have no history: record one with memline run."));
     heading_->clear();
     return;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/held_history.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <map>
 #include <string>
@@ -20,6 +21,8 @@ using Samples = std::vector<std::pair<int64_t, uint64_t>>;  // time and bytes
 
 /// Whose the counters are, by number.
 class Holders {
+  Q_DECLARE_TR_FUNCTIONS(memline::app::Holders)
+
  public:
   Holders(const Target& target, HeldBy by) : by_(by), threads_(NameThreads(target)) {
     std::map<std::pair<std::string, uint32_t>, uint64_t> numbers;
@@ -27,7 +30,7 @@ class Holders {
       const auto [line, is_new] = numbers.try_emplace({place.file, place.line}, lines_.size());
       site_lines_.push_back(line->second);
       if (!is_new) continue;
-      lines_.push_back(place.line == 0 ? "no line known"
+      lines_.push_back(place.line == 0 ? tr("no line known").toStdString()
                                        : std::string(FileName(place.file)) + ":" + std::to_string(place.line));
     }
   }
@@ -36,12 +39,14 @@ class Holders {
     return entry.site < site_lines_.size() ? site_lines_[entry.site] : lines_.size();
   }
   [[nodiscard]] QString Name(uint64_t holder) const {
-    if (by_ == HeldBy::kLine) return QString::fromStdString(holder < lines_.size() ? lines_[holder] : "no line known");
+    if (by_ == HeldBy::kLine)
+      return holder < lines_.size() ? QString::fromStdString(lines_[holder]) : tr("no line known");
     const auto thread = threads_.find(holder);
-    return "live of " + (thread == threads_.end() ? QString("a thread") : QString::fromStdString(thread->second));
+    return thread == threads_.end() ? tr("live of a thread")
+                                    : tr("live of %1").arg(QString::fromStdString(thread->second));
   }
   [[nodiscard]] QString NameOfOthers(size_t count) const {
-    return QString(by_ == HeldBy::kLine ? "%1 more lines" : "live of %1 more threads").arg(count);
+    return (by_ == HeldBy::kLine ? tr("%1 more lines") : tr("live of %1 more threads")).arg(count);
   }
 
  private:

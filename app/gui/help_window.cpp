@@ -38,18 +38,18 @@ QString HelpTopicOf(const QWidget* widget) {
 
 HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent), browser_(new QTextBrowser) {
   setObjectName("help");
-  setWindowTitle("Help");
+  setWindowTitle(tr("Help"));
   resize(760, 640);
-  browser_->setAccessibleName("Help page");
+  browser_->setAccessibleName(tr("Help page"));
   browser_->setFrameShape(QFrame::NoFrame);
   browser_->document()->setDocumentMargin(16);
   browser_->setOpenLinks(false);
   connect(browser_, &QTextBrowser::anchorClicked, this, &HelpWindow::Follow);
-  QPushButton* back = NewButton("&Back", browser_, &QTextBrowser::backward);
-  QPushButton* forward = NewButton("&Forward", browser_, &QTextBrowser::forward);
+  QPushButton* back = NewButton(tr("&Back"), browser_, &QTextBrowser::backward);
+  QPushButton* forward = NewButton(tr("&Forward"), browser_, &QTextBrowser::forward);
   connect(browser_, &QTextBrowser::backwardAvailable, back, &QWidget::setEnabled);
   connect(browser_, &QTextBrowser::forwardAvailable, forward, &QWidget::setEnabled);
-  auto* close = new QPushButton("&Close");
+  auto* close = new QPushButton(tr("&Close"));
   close->setAutoDefault(false);
   connect(close, &QPushButton::clicked, this, &QWidget::close);
   auto* buttons = new QHBoxLayout;

@@ -28,19 +28,19 @@ Widget* Named(Widget* widget, const char* object, const QString& accessible) {
 
 LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
     : QDialog(parent),
-      program_(Named(new QLineEdit(settings.program), "program", "Program")),
-      arguments_(Named(new QLineEdit(JoinArguments(settings.arguments)), "arguments", "Arguments")),
-      directory_(Named(new QLineEdit(settings.working_directory), "directory", "Working directory")),
-      environment_(Named(new QPlainTextEdit(settings.environment.join('\n')), "environment", "Environment")),
-      interval_(Named(new QSpinBox, "interval", "Interval in milliseconds")),
-      children_(Named(new QCheckBox("&Record what it starts, too"), "children", "Record what it starts, too")),
-      problem_(Named(new QLabel, "problem", "What is wrong")),
-      launch_(new QPushButton(Icon("launch"), "&Launch and Record")) {
-  setWindowTitle("Launch a Program");
-  program_->setPlaceholderText("A path, or a name in PATH");
-  arguments_->setPlaceholderText("As in a shell: words, \"quoted words\"");
-  directory_->setPlaceholderText("Where memline-gui was started");
-  environment_->setPlaceholderText("NAME=value, one a line");
+      program_(Named(new QLineEdit(settings.program), "program", tr("Program"))),
+      arguments_(Named(new QLineEdit(JoinArguments(settings.arguments)), "arguments", tr("Arguments"))),
+      directory_(Named(new QLineEdit(settings.working_directory), "directory", tr("Working directory"))),
+      environment_(Named(new QPlainTextEdit(settings.environment.join('\n')), "environment", tr("Environment"))),
+      interval_(Named(new QSpinBox, "interval", tr("Interval in milliseconds"))),
+      children_(Named(new QCheckBox(tr("&Record what it starts, too")), "children", tr("Record what it starts, too"))),
+      problem_(Named(new QLabel, "problem", tr("What is wrong"))),
+      launch_(new QPushButton(Icon("launch"), tr("&Launch and Record"))) {
+  setWindowTitle(tr("Launch a Program"));
+  program_->setPlaceholderText(tr("A path, or a name in PATH"));
+  arguments_->setPlaceholderText(tr("As in a shell: words, \"quoted words\""));
+  directory_->setPlaceholderText(tr("Where memline-gui was started"));
+  environment_->setPlaceholderText(tr("NAME=value, one a line"));
   environment_->setTabChangesFocus(true);
   const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
   for (QWidget* edit : std::initializer_list<QWidget*>{program_, arguments_, directory_, environment_}) {
@@ -51,20 +51,20 @@ LaunchDialog::LaunchDialog(const LaunchSettings& settings, QWidget* parent)
   interval_->setSuffix(" ms");
   interval_->setValue(settings.interval_ms);
   interval_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-  interval_->setToolTip("One tick of the timeline. Per-line figures are exact at any interval.");
+  interval_->setToolTip(tr("One tick of the timeline. Per-line figures are exact at any interval."));
 
   children_->setChecked(settings.include_children);
-  children_->setToolTip("Each process that the program forks or executes gets a curve of its own");
+  children_->setToolTip(tr("Each process that the program forks or executes gets a curve of its own"));
 
   auto* form = new QFormLayout;
   form->setSpacing(8);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  form->addRow("&Program:", WithBrowse(program_, "Browse for the program", false));
-  form->addRow("&Arguments:", arguments_);
-  form->addRow("&Working directory:", WithBrowse(directory_, "Browse for the folder", true));
-  form->addRow("&Environment:", environment_);
-  form->addRow("&Interval:", interval_);
+  form->addRow(tr("&Program:"), WithBrowse(program_, tr("Browse for the program"), false));
+  form->addRow(tr("&Arguments:"), arguments_);
+  form->addRow(tr("&Working directory:"), WithBrowse(directory_, tr("Browse for the folder"), true));
+  form->addRow(tr("&Environment:"), environment_);
+  form->addRow(tr("&Interval:"), interval_);
   form->addRow(QString(), children_);
   // A row's label finds its buddy only when the field itself is the edit.
   qobject_cast<QLabel*>(form->labelForField(program_->parentWidget()))->setBuddy(program_);

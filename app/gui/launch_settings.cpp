@@ -12,15 +12,15 @@ namespace memline::app {
 namespace {
 
 QString ProgramProblem(const LaunchSettings& settings) {
-  if (settings.program.isEmpty()) return "Choose the program to record.";
+  if (settings.program.isEmpty()) return LaunchSettings::tr("Choose the program to record.");
   const QString path = ResolveProgram(settings);
   if (path.isEmpty()) {
-    return settings.program.contains('/') ? QString("%1 does not exist.").arg(settings.program)
-                                          : QString("%1 was not found in PATH.").arg(settings.program);
+    return settings.program.contains('/') ? LaunchSettings::tr("%1 does not exist.").arg(settings.program)
+                                          : LaunchSettings::tr("%1 was not found in PATH.").arg(settings.program);
   }
   const QFileInfo file(path);
-  if (file.isDir()) return QString("%1 is a folder, not a program.").arg(path);
-  if (!file.isExecutable()) return QString("%1 is not executable (chmod +x makes it so).").arg(path);
+  if (file.isDir()) return LaunchSettings::tr("%1 is a folder, not a program.").arg(path);
+  if (!file.isExecutable()) return LaunchSettings::tr("%1 is not executable (chmod +x makes it so).").arg(path);
   return {};
 }
 
@@ -36,14 +36,16 @@ QString ResolveProgram(const LaunchSettings& settings) {
 
 QString LaunchProblem(const LaunchSettings& settings) {
   const QString& directory = settings.working_directory;
-  if (!directory.isEmpty() && !QFileInfo(directory).isDir()) return QString("%1 is not a folder.").arg(directory);
+  if (!directory.isEmpty() && !QFileInfo(directory).isDir())
+    return LaunchSettings::tr("%1 is not a folder.").arg(directory);
   if (const QString problem = ProgramProblem(settings); !problem.isEmpty()) return problem;
   static const QRegularExpression assignment("^[A-Za-z_][A-Za-z0-9_]*=");
   for (const QString& entry : settings.environment) {
-    if (!assignment.match(entry).hasMatch()) return QString("Environment: “%1” is not NAME=value.").arg(entry);
+    if (!assignment.match(entry).hasMatch())
+      return LaunchSettings::tr("Environment: “%1” is not NAME=value.").arg(entry);
   }
   if (settings.interval_ms < kMinIntervalMs || settings.interval_ms > kMaxIntervalMs) {
-    return QString("The interval must be %1 to %2 ms.").arg(kMinIntervalMs).arg(kMaxIntervalMs);
+    return LaunchSettings::tr("The interval must be %1 to %2 ms.").arg(kMinIntervalMs).arg(kMaxIntervalMs);
   }
   return {};
 }

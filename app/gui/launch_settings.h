@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_LAUNCH_SETTINGS_H_
 #define MEMLINE_APP_GUI_LAUNCH_SETTINGS_H_
 
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
 
@@ -21,6 +22,8 @@ struct LaunchSettings {
   int interval_ms = 10;
   bool include_children = false;  ///< record what the program starts, too
   bool operator==(const LaunchSettings&) const = default;
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::LaunchSettings)
 };
 
 /// The absolute path that would be executed; a relative path starts at the working directory. Empty if not found.

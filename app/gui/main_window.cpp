@@ -67,7 +67,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
   connect(&document_, &Document::failed, this, &MainWindow::showProblem);
   connect(&document_, &Document::savedTo, this, [this](const QString& path) {
     ShowRecent();
-    statusBar()->showMessage("Saved " + path, 5000);
+    statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
   });
   connect(&feed_, &TableFeed::updated, this, &MainWindow::ShowTables);
   alerts_.SetRules(RememberedAlerts());
@@ -101,8 +101,8 @@ void MainWindow::open(const QString& path) {
 }
 
 void MainWindow::OpenWithDialog() {
-  const QString filter = QString("memline sessions (*%1);;All files (*)").arg(kSessionSuffix);
-  const QString path = QFileDialog::getOpenFileName(this, "Open a Session", SessionsFolder(), filter);
+  const QString filter = tr("memline sessions (*%1);;All files (*)").arg(kSessionSuffix);
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open a Session"), SessionsFolder(), filter);
   if (!path.isEmpty()) open(path);
 }
 
@@ -117,7 +117,7 @@ void MainWindow::launch() {
 void MainWindow::saveAs() {
   const QString home = QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
   const QString name = QSettings().value("save_folder", home).toString() + '/' + QFileInfo(document_.path()).fileName();
-  QFileDialog dialog(this, "Save the Session As", name, QString("memline sessions (*%1)").arg(kSessionSuffix));
+  QFileDialog dialog(this, tr("Save the Session As"), name, tr("memline sessions (*%1)").arg(kSessionSuffix));
   dialog.setAcceptMode(QFileDialog::AcceptSave);
   dialog.setDefaultSuffix(QString(kSessionSuffix).mid(1));
   if (dialog.exec() != QDialog::Accepted) return;
@@ -131,8 +131,8 @@ void MainWindow::exportView() {
   const QString home = QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
   const QString name = QSettings().value("export_folder", home).toString() + '/' +
                        QFileInfo(document_.path()).completeBaseName() + ".png";
-  QFileDialog dialog(this, "Export What Is Visible", name,
-                     "PNG picture (*.png);;SVG picture (*.svg);;PDF document (*.pdf);;CSV table (*.csv)");
+  QFileDialog dialog(this, tr("Export What Is Visible"), name,
+                     tr("PNG picture (*.png);;SVG picture (*.svg);;PDF document (*.pdf);;CSV table (*.csv)"));
   dialog.setAcceptMode(QFileDialog::AcceptSave);
   const auto take_suffix = [&dialog](const QString& filter) {
     dialog.setDefaultSuffix(filter.section('.', -1).chopped(1));
@@ -147,7 +147,7 @@ void MainWindow::exportView() {
   connect(writing, &QFutureWatcherBase::finished, this, [this, writing, path] {
     writing->deleteLater();
     if (const QString problem = writing->result(); problem.isEmpty()) {
-      statusBar()->showMessage("Exported " + path, 5000);
+      statusBar()->showMessage(tr("Exported %1").arg(path), 5000);
     } else {
       showProblem({problem.section(": ", 0, 0).toStdString(), problem.section(": ", 1, -2).toStdString(),
                    problem.section(": ", -1).toStdString()});
@@ -169,7 +169,7 @@ void MainWindow::showHottestLines() {
       source_->table()->setFocus();
     });
   }
-  if (menu->isEmpty()) menu->addAction("No line holds anything")->setEnabled(false);
+  if (menu->isEmpty()) menu->addAction(tr("No line holds anything"))->setEnabled(false);
   menu->popup(source_->mapToGlobal(QPoint(0, 0)));
   if (!menu->actions().isEmpty()) menu->setActiveAction(menu->actions().front());
 }
@@ -182,10 +182,10 @@ void MainWindow::openInEditor() {
 
 void MainWindow::chooseEditor() {
   bool chosen = false;
-  const QString pattern =
-      QInputDialog::getText(this, "Choose an Editor",
-                            "Command that opens a line, for example: code -g {file}:{line}\nEmpty: as the desktop does",
-                            QLineEdit::Normal, EditorPattern(), &chosen);
+  const QString pattern = QInputDialog::getText(
+      this, tr("Choose an Editor"),
+      tr("Command that opens a line, for example: code -g {file}:{line}\nEmpty: as the desktop does"),
+      QLineEdit::Normal, EditorPattern(), &chosen);
   if (chosen) RememberEditor(pattern);
 }
 
@@ -214,7 +214,7 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::childEvent(QChildEvent* event) {
   QMainWindow::childEvent(event);
   if (!event->polished()) return;
-  if (auto* tabs = qobject_cast<QTabBar*>(event->child())) tabs->setAccessibleName("Views");
+  if (auto* tabs = qobject_cast<QTabBar*>(event->child())) tabs->setAccessibleName(tr("Views"));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -355,7 +355,7 @@ void MainWindow::ShowRecent() {
   recent_menu_->clear();
   for (const QString& path : files) {
     QAction* action = recent_menu_->addAction(QFileInfo(path).fileName());
-    action->setStatusTip("Open " + path);
+    action->setStatusTip(tr("Open %1").arg(path));
     connect(action, &QAction::triggered, this, [this, path] { open(path); });
   }
   recent_menu_->addSeparator();

@@ -30,9 +30,9 @@ constexpr double kPanStep = 0.25;
 }  // namespace
 
 void MainWindow::BuildMenus() {
-  QMenu* file = menuBar()->addMenu("&File");
+  QMenu* file = menuBar()->addMenu(tr("&File"));
   file->addAction(actions_.open);
-  recent_menu_ = file->addMenu(Icon("recent"), "Open &Recent");
+  recent_menu_ = file->addMenu(Icon("recent"), tr("Open &Recent"));
   file->addAction(actions_.compare_with);
   file->addAction(actions_.compare_time);
   file->addActions({actions_.save_as, actions_.export_view, actions_.copy_picture});
@@ -42,14 +42,14 @@ void MainWindow::BuildMenus() {
   file->addSeparator();
   file->addAction(actions_.quit);
 
-  QMenu* record = menuBar()->addMenu("&Record");
+  QMenu* record = menuBar()->addMenu(tr("&Record"));
   record->addActions({actions_.launch, actions_.attach, actions_.wait});
   record->addSeparator();
   record->addActions({actions_.mark, actions_.snapshot, actions_.alerts});
   record->addSeparator();
   record->addActions({actions_.stop, actions_.pause, actions_.end_program, actions_.kill_program, actions_.trim});
 
-  QMenu* view = menuBar()->addMenu("&View");
+  QMenu* view = menuBar()->addMenu(tr("&View"));
   view->addActions({actions_.follow, actions_.fit, actions_.zoom_in, actions_.zoom_out, actions_.earlier,
                     actions_.later, actions_.back, actions_.forward, actions_.logarithmic, actions_.lines,
                     actions_.threads});
@@ -66,30 +66,30 @@ void MainWindow::BuildMenus() {
   BuildThemeMenu(view);
   view->addActions({actions_.full_screen, actions_.reset_layout});
 
-  QMenu* help = menuBar()->addMenu("&Help");
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
   help->addActions({actions_.help, actions_.palette, actions_.guide, actions_.about});
 }
 
 void MainWindow::BuildThemeMenu(QMenu* view) {
-  QMenu* menu = view->addMenu(Icon("settings"), "&Theme");
+  QMenu* menu = view->addMenu(Icon("settings"), tr("&Theme"));
   auto* group = new QActionGroup(this);
   struct Choice {
     Theme theme;
-    const char* text;
+    QString text;
   };
-  for (const Choice& choice :
-       {Choice{Theme::kSystem, "As the &Desktop"}, Choice{Theme::kLight, "&Light"}, Choice{Theme::kDark, "Da&rk"}}) {
+  for (const Choice& choice : {Choice{Theme::kSystem, tr("As the &Desktop")}, Choice{Theme::kLight, tr("&Light")},
+                               Choice{Theme::kDark, tr("Da&rk")}}) {
     QAction* action = menu->addAction(choice.text);
     action->setCheckable(true);
     action->setChecked(ChosenTheme() == choice.theme);
-    action->setStatusTip("Colours of the window");
+    action->setStatusTip(tr("Colours of the window"));
     action->setActionGroup(group);
     connect(action, &QAction::triggered, this, [theme = choice.theme] { ChooseTheme(theme); });
   }
 }
 
 void MainWindow::BuildToolBar() {
-  toolbar_ = addToolBar("Main");
+  toolbar_ = addToolBar(tr("Main"));
   toolbar_->setObjectName("toolbar");
   toolbar_->setMovable(false);
   toolbar_->setIconSize({20, 20});
@@ -113,8 +113,8 @@ void MainWindow::BuildToolBar() {
   toolbar_->addWidget(space);
   process_box_ = new ProcessBox;
   process_box_->setObjectName("process");
-  process_box_->setAccessibleName("Process");
-  process_box_->setToolTip("The process whose memory is shown, or all of them");
+  process_box_->setAccessibleName(tr("Process"));
+  process_box_->setToolTip(tr("The process whose memory is shown, or all of them"));
   target_action_ = toolbar_->addWidget(process_box_);
   target_action_->setVisible(false);
   connect(process_box_, &ProcessBox::chosen, this, &MainWindow::ShowChosen);
@@ -122,7 +122,7 @@ void MainWindow::BuildToolBar() {
 
 void MainWindow::BuildWorkArea() {
   plot_ = new TimelinePlot;
-  plot_->setAccessibleName("Timeline of memory");
+  plot_->setAccessibleName(tr("Timeline of memory"));
   plot_->setMinimumHeight(140);
   functions_ = new FunctionList;
   functions_->setMinimumWidth(220);
@@ -163,16 +163,16 @@ void MainWindow::BuildWorkArea() {
 void MainWindow::BuildStatusBar() {
   status_ = new ElidedLabel;
   status_->setObjectName("status");
-  status_->setAccessibleName("Recording");
+  status_->setAccessibleName(tr("Recording"));
   status_->setContentsMargins(8, 0, 0, 0);
   readout_ = new QLabel;
   readout_->setObjectName("readout");
-  readout_->setAccessibleName("Values under the pointer");
+  readout_->setAccessibleName(tr("Values under the pointer"));
   readout_->setContentsMargins(12, 0, 0, 0);
   progress_ = new QProgressBar;
   progress_->setRange(0, 0);
   progress_->setFixedWidth(160);
-  progress_->setAccessibleName("Progress");
+  progress_->setAccessibleName(tr("Progress"));
   statusBar()->addWidget(status_, 1);
   statusBar()->addPermanentWidget(readout_);
   statusBar()->addPermanentWidget(progress_);
@@ -197,11 +197,11 @@ QDockWidget* MainWindow::AddDock(QWidget* view, const QString& title, const QStr
 
 void MainWindow::BuildDocks() {
   parts_ = new PartsPlot;
-  parts_dock_ = AddDock(parts_, "Where Is My RSS", "parts_dock", actions_.parts);
+  parts_dock_ = AddDock(parts_, tr("Where Is My RSS"), "parts_dock", actions_.parts);
   SetHelpTopic(parts_, "Where is my RSS");
   output_ = new OutputPane;
   SetHelpTopic(output_, "While it records");
-  output_dock_ = AddDock(output_, "Program Output", "output_dock", actions_.output);
+  output_dock_ = AddDock(output_, tr("Program Output"), "output_dock", actions_.output);
   tabifyDockWidget(parts_dock_, output_dock_);
 }
 

@@ -21,9 +21,9 @@ void MainWindow::attach() {
 }
 
 void MainWindow::MarkNow() {
-  const QString text = QString("mark %1").arg(++marks_);
+  const QString text = tr("mark %1").arg(++marks_);
   document_.Mark(text);
-  statusBar()->showMessage(QString("Set “%1” on the timeline").arg(text), 3000);
+  statusBar()->showMessage(tr("Set “%1” on the timeline").arg(text), 3000);
 }
 
 void MainWindow::EditAlerts() {
@@ -37,11 +37,11 @@ void MainWindow::HandleAlert(const Alert& alert) {
   if (document_.state() != Document::State::kRecording) return;
   const QString bytes = QString::fromStdString(FormatBytes(alert.bytes));
   const QString what = DescribeLimit(alert.rule);
-  document_.Mark(QString("alert: %1 (%2)").arg(what, bytes));
-  Notify(QString("%1 (%2)").arg(alert.program).arg(alert.pid), QString("%1: it is %2").arg(what, bytes));
-  showProblem({QString("Alert: %1").arg(what).toStdString(),
-               QString("%1 (%2) is at %3").arg(alert.program).arg(alert.pid).arg(bytes).toStdString(),
-               "a mark shows when; rules are under Record, Alerts"});
+  document_.Mark(tr("alert: %1 (%2)").arg(what, bytes));
+  Notify(QString("%1 (%2)").arg(alert.program).arg(alert.pid), tr("%1: it is %2").arg(what, bytes));
+  showProblem({tr("Alert: %1").arg(what).toStdString(),
+               tr("%1 (%2) is at %3").arg(alert.program).arg(alert.pid).arg(bytes).toStdString(),
+               tr("a mark shows when; rules are under Record, Alerts").toStdString()});
   switch (alert.rule.then) {
     case AlertRule::Then::kNotify:
       break;
@@ -64,8 +64,8 @@ void MainWindow::OfferRecovered() {
     ShowRecent();
     if (document_.session() != nullptr || document_.opening()) return;  // they are among the recent ones
     offered_ = recovered.last();
-    message_->ShowOffer(QString("A recording was interrupted: %1").arg(QFileInfo(offered_).completeBaseName()),
-                        "All that came until then was kept. It is among the recent sessions, too.", "&Open It");
+    message_->ShowOffer(tr("A recording was interrupted: %1").arg(QFileInfo(offered_).completeBaseName()),
+                        tr("All that came until then was kept. It is among the recent sessions, too."), tr("&Open It"));
   });
 }
 

@@ -26,7 +26,7 @@ void MainWindow::ShowState() {
   actions_.close->setEnabled(any);
   const bool busy = document_.opening() || state == Document::State::kFinishing;
   progress_->setVisible(busy);
-  progress_->setFormat(document_.opening() ? "opening…" : "completing the file…");
+  progress_->setFormat(document_.opening() ? tr("opening…") : tr("completing the file…"));
   if (state == Document::State::kComplete && plot_->follow()) {
     plot_->Refresh();  // the last samples may have come since the last frame
     plot_->SetFollow(false);
@@ -45,14 +45,14 @@ void MainWindow::ShowPage() {
   } else if (process_box_->process_count() == 0) {
     if (!recording) {
       waiting_->SetTexts(
-          "Nothing was recorded",
-          "No program connected. A program connects when it is linked with memline::memline, or launched "
-          "from here and dynamically linked.");
+          tr("Nothing was recorded"),
+          tr("No program connected. A program connects when it is linked with memline::memline, or launched "
+             "from here and dynamically linked."));
     } else if (document_.program_running()) {
-      waiting_->SetTexts("Starting the program…", "The curves appear as soon as it connects.");
+      waiting_->SetTexts(tr("Starting the program…"), tr("The curves appear as soon as it connects."));
     } else {
-      waiting_->SetTexts("Waiting for targets…",
-                         "Start a program linked with memline::memline, from anywhere: it connects by itself.");
+      waiting_->SetTexts(tr("Waiting for targets…"),
+                         tr("Start a program linked with memline::memline, from anywhere: it connects by itself."));
     }
     pages_->setCurrentWidget(waiting_);
   } else {
@@ -84,7 +84,7 @@ void MainWindow::ShowStatus() {
       const Target& target = read.targets[process_];
       connected = target.end.kind == TargetEnd::Kind::kRunning;
       text = StatusText(target);
-      if (!process_box_->process()) text.prepend(ProcessName(target) + ": ");
+      if (!process_box_->process()) text = tr("%1: %2", "a process and its state").arg(ProcessName(target), text);
       tip = StatusToolTip(target);
       caution = CoverageProblem(target);
     });
@@ -95,8 +95,8 @@ void MainWindow::ShowStatus() {
     showProblem(*caution);
   }
   if (document_.state() == Document::State::kRecording) {
-    const QString doing = document_.paused() ? "❚❚ paused " : "● recording ";
-    text = text.isEmpty() ? QString("waiting for a target") : doing + text;
+    const QString doing = document_.paused() ? tr("❚❚ paused %1") : tr("● recording %1");
+    text = text.isEmpty() ? tr("waiting for a target") : doing.arg(text);
     for (QAction* action : {actions_.end_program, actions_.kill_program}) {
       action->setEnabled(document_.program_running());
     }
@@ -111,7 +111,7 @@ void MainWindow::ShowTitle() {
   if (name.isEmpty()) {
     setWindowTitle("memline");
   } else if (document_.state() == Document::State::kRecording) {
-    setWindowTitle(QString(document_.paused() ? "❚❚ %1 — paused" : "● %1 — recording").arg(name));
+    setWindowTitle((document_.paused() ? tr("❚❚ %1 — paused") : tr("● %1 — recording")).arg(name));
   } else {
     setWindowTitle(name);
   }

@@ -33,7 +33,7 @@ void MainWindow::ShowHeldBy(std::optional<HeldBy> by) {
       this, ViewFeed<HeldHistory>::Processes::kOne, kHeldPauseMs,
       [by = *by](const ViewTask& task) { return BuildHeldHistory(task, by); },
       [this](const auto& history) {
-        if (!history.ok()) return showProblem(Explain("cannot draw these curves", history.status()));
+        if (!history.ok()) return showProblem(Explain(tr("cannot draw these curves").toStdString(), history.status()));
         plot_->ShowHeld(*history);
       });
   held_feed_->SetSource(document_.session(), document_.path().toStdString(), process_);
@@ -46,8 +46,8 @@ void MainWindow::ShowHelp() {
 }
 
 void MainWindow::CompareWithDialog() {
-  const QString filter = QString("memline sessions (*%1);;All files (*)").arg(kSessionSuffix);
-  const QString path = QFileDialog::getOpenFileName(this, "Compare With a Session", SessionsFolder(), filter);
+  const QString filter = tr("memline sessions (*%1);;All files (*)").arg(kSessionSuffix);
+  const QString path = QFileDialog::getOpenFileName(this, tr("Compare With a Session"), SessionsFolder(), filter);
   if (!path.isEmpty()) views_->CompareWith(path);
 }
 

@@ -51,8 +51,8 @@ MessageBar::MessageBar(QWidget* parent)
   dismiss->setObjectName("dismiss");
   dismiss->setIcon(Icon("close"));
   dismiss->setAutoRaise(true);
-  dismiss->setToolTip("Dismiss");
-  dismiss->setAccessibleName("Dismiss the message");
+  dismiss->setToolTip(tr("Dismiss"));
+  dismiss->setAccessibleName(tr("Dismiss the message"));
   connect(dismiss, &QToolButton::clicked, this, &QWidget::hide);
   offer_->setObjectName("offer");
   connect(offer_, &QPushButton::clicked, this, [this] {
@@ -103,7 +103,7 @@ void MessageBar::ShowOffer(const QString& what, const QString& details, const QS
 
 void MessageBar::ShowTexts(const QString& what, const QString& details) {
   Tint();
-  setAccessibleName(is_problem_ ? "Error" : "Notice");
+  setAccessibleName(is_problem_ ? tr("Error") : tr("Notice"));
   what_->setText(what);
   details_->setText(details);
   show();

@@ -9,11 +9,11 @@ namespace memline::app {
 
 OutputPane::OutputPane(QWidget* parent) : QPlainTextEdit(parent) {
   setObjectName("output");
-  setAccessibleName("Output of the program");
+  setAccessibleName(tr("Output of the program"));
   setReadOnly(true);
   setTabChangesFocus(true);
   setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-  setPlaceholderText("What the launched program writes to stdout and stderr appears here.");
+  setPlaceholderText(tr("What the launched program writes to stdout and stderr appears here."));
   setMaximumBlockCount(kMaxLines);
   setUndoRedoEnabled(false);
 }

@@ -123,8 +123,11 @@ std::string FormatMeasure(int64_t value, PathMeasure measure) {
 
 std::string FormatExactMeasure(int64_t value, PathMeasure measure) {
   const std::string bytes = FormatExactBytes(static_cast<uint64_t>(value < 0 ? -value : value));
-  if (measure == PathMeasure::kAllocations)
-    return bytes.substr(0, bytes.find(' ')) + (value == 1 ? " block" : " blocks");
+  if (measure == PathMeasure::kAllocations) {
+    const QString blocks = value == 1 ? QCoreApplication::translate("memline::app::PathTree", "%1 block")
+                                      : QCoreApplication::translate("memline::app::PathTree", "%1 blocks");
+    return blocks.arg(QString::fromStdString(bytes.substr(0, bytes.find(' ')))).toStdString();
+  }
   return measure != PathMeasure::kChange || value == 0 ? bytes : (value < 0 ? "-" : "+") + bytes;
 }
 

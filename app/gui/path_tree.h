@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_PATH_TREE_H_
 #define MEMLINE_APP_GUI_PATH_TREE_H_
 
+#include <QCoreApplication>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -33,20 +34,28 @@ struct PathTree {
   int64_t heap_peak_ns = 0;
 
   [[nodiscard]] const PathNode& operator[](uint32_t node) const { return nodes[node]; }
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::PathTree)
 };
 
 enum class PathMeasure : uint8_t { kLive, kAllocated, kAllocations, kAtPeak, kChange };
 inline constexpr size_t kPathMeasures = 5;
+/// In English: PathTree::tr() has them in the language of the user.
 struct PathMeasureInfo {
   const char* title;
   const char* help;
 };
 inline constexpr std::array<PathMeasureInfo, kPathMeasures> kPathMeasureInfo = {{
-    {"Live", "Bytes allocated here and not yet freed"},
-    {"Allocated", "Bytes allocated here, whether freed since or not"},
-    {"Allocations", "Blocks allocated here, whether freed since or not"},
-    {"At peak", "Bytes live when the heap of the process was largest"},
-    {"Change", "Bytes allocated here minus those of them freed, in the range"},
+    {QT_TRANSLATE_NOOP("memline::app::PathTree", "Live"),
+     QT_TRANSLATE_NOOP("memline::app::PathTree", "Bytes allocated here and not yet freed")},
+    {QT_TRANSLATE_NOOP("memline::app::PathTree", "Allocated"),
+     QT_TRANSLATE_NOOP("memline::app::PathTree", "Bytes allocated here, whether freed since or not")},
+    {QT_TRANSLATE_NOOP("memline::app::PathTree", "Allocations"),
+     QT_TRANSLATE_NOOP("memline::app::PathTree", "Blocks allocated here, whether freed since or not")},
+    {QT_TRANSLATE_NOOP("memline::app::PathTree", "At peak"),
+     QT_TRANSLATE_NOOP("memline::app::PathTree", "Bytes live when the heap of the process was largest")},
+    {QT_TRANSLATE_NOOP("memline::app::PathTree", "Change"),
+     QT_TRANSLATE_NOOP("memline::app::PathTree", "Bytes allocated here minus those of them freed, in the range")},
 }};
 
 /// In bytes, or blocks. Only kChange is ever negative.

@@ -59,8 +59,8 @@ void ProcessBox::Update(const LiveSession& session) {
       setItemText(i + 1, words.title);
       setItemData(i + 1, words.details, Qt::ToolTipRole);
     }
-    setItemText(0, QString("All %1 processes").arg(known));
-    setItemData(0, "The RSS of each process, and their sum", Qt::ToolTipRole);
+    setItemText(0, tr("All %1 processes").arg(known));
+    setItemData(0, tr("The RSS of each process, and their sum"), Qt::ToolTipRole);
     if (before == 0) setCurrentIndex(1);
     if (before < 2 && known > 1) setCurrentIndex(0);
   }

@@ -54,6 +54,7 @@ QVariant ProcessModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const RunningProcess& process = processes_[static_cast<size_t>(index.row())];
   if (role == kPidRole) return process.pid;
+  if (role == kAnnotatedRole) return process.annotated;
   if (role == kSearchRole) {
     return QString("%1 %2 %3").arg(NameOf(process)).arg(process.pid).arg(CommandOf(process));
   }
@@ -70,7 +71,7 @@ QVariant ProcessModel::data(const QModelIndex& index, int role) const {
     case kRss:
       return QString::fromStdString(FormatBytes(process.rss_bytes));
     case kLines:
-      return process.annotated ? "lines and RSS" : "RSS";
+      return process.annotated ? tr("lines and RSS") : tr("RSS");
     default:
       return CommandOf(process);
   }
@@ -83,7 +84,7 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
     return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   }
   if (role != Qt::DisplayRole) return {};
-  return QStringList{"Program", "Shows", "Command", "Pid", "RSS"}.value(section);
+  return QStringList{tr("Program"), tr("Shows"), tr("Command"), tr("Pid"), tr("RSS")}.value(section);
 }
 
 }  // namespace memline::app

@@ -16,7 +16,8 @@ class ProcessModel : public QAbstractTableModel {
  public:
   enum Column { kName, kLines, kCommand, kPid, kRss, kColumns };
   static constexpr int kPidRole = Qt::UserRole;
-  static constexpr int kSearchRole = Qt::UserRole + 1;  ///< all that may be searched
+  static constexpr int kSearchRole = Qt::UserRole + 1;     ///< all that may be searched
+  static constexpr int kAnnotatedRole = Qt::UserRole + 2;  ///< whether lines can be told
 
   using QAbstractTableModel::QAbstractTableModel;
   /// Rows stay where they are while their process runs.

@@ -17,14 +17,14 @@ SearchField::SearchField(const QString& what, QWidget* scope)
   edit_->setObjectName("search");
   edit_->setPlaceholderText(what);
   edit_->setAccessibleName(what);
-  edit_->setToolTip("A regular expression, case does not matter (Ctrl+F)");
+  edit_->setToolTip(tr("A regular expression, case does not matter (Ctrl+F)"));
   edit_->setClearButtonEnabled(true);
   edit_->addAction(Icon("search"), QLineEdit::LeadingPosition);
   edit_->setMinimumWidth(160);
   edit_->setMaximumWidth(320);
   edit_->installEventFilter(this);
   note_->setObjectName("search_note");
-  note_->setAccessibleName("Found");
+  note_->setAccessibleName(tr("Found"));
   note_->setTextFormat(Qt::PlainText);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
@@ -44,7 +44,7 @@ SearchField::SearchField(const QString& what, QWidget* scope)
 void SearchField::Search(const QString& pattern) {
   const QRegularExpression expression(pattern, QRegularExpression::CaseInsensitiveOption);
   wrong_ = !expression.isValid();
-  note_->setText(wrong_ ? QString("not a regular expression: %1, at character %2")
+  note_->setText(wrong_ ? tr("not a regular expression: %1, at character %2")
                               .arg(expression.errorString())
                               .arg(expression.patternErrorOffset())
                         : QString());

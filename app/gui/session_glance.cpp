@@ -43,11 +43,12 @@ SessionGlance ReadGlance(const QString& path) {
   SessionGlance glance{path, {}, {}};
   const absl::StatusOr<SessionSummary> summary = ReadSummary(path.toStdString());
   if (!summary.ok()) return glance;
-  glance.figures = QString::fromStdString(FormatDuration(summary->duration_ns));
+  QStringList figures{QString::fromStdString(FormatDuration(summary->duration_ns))};
   if (summary->peak_rss_bytes != 0) {
-    glance.figures += " · peak " + QString::fromStdString(FormatBytes(summary->peak_rss_bytes));
+    figures << SessionGlance::tr("peak %1").arg(QString::fromStdString(FormatBytes(summary->peak_rss_bytes)));
   }
-  if (summary->processes > 1) glance.figures += QString(" · %1 processes").arg(summary->processes);
+  if (summary->processes > 1) figures << SessionGlance::tr("%1 processes").arg(summary->processes);
+  glance.figures = figures.join(" · ");
   if (const absl::StatusOr<Session> session = LoadSession(path.toStdString()); session.ok()) {
     glance.curve = CurveOf(*session);
   }

@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_SESSION_GLANCE_H_
 #define MEMLINE_APP_GUI_SESSION_GLANCE_H_
 
+#include <QCoreApplication>
 #include <QList>
 #include <QPixmap>
 #include <QString>
@@ -13,6 +14,8 @@ struct SessionGlance {
   QString path;
   QString figures;      ///< "5.90 s · peak 14.8 MiB"; empty for what cannot be read
   QList<double> curve;  ///< RSS in bytes over time, of the process that held most; few points
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::SessionGlance)
 };
 
 /// Reads a few pages of the file, however long the session is. Any thread.

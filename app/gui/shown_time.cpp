@@ -9,13 +9,13 @@ QString Describe(const ShownTime& time) {
   const QString to = QString::fromStdString(FormatDuration(time.to_ns));
   switch (time.kind) {
     case ShownTime::Kind::kMoment:
-      return "at " + to;
+      return ShownTime::tr("at %1").arg(to);
     case ShownTime::Kind::kRange:
-      return QString("change from %1 to %2").arg(QString::fromStdString(FormatDuration(time.from_ns)), to);
+      return ShownTime::tr("change from %1 to %2").arg(QString::fromStdString(FormatDuration(time.from_ns)), to);
     case ShownTime::Kind::kWhole:
       break;
   }
-  return "whole recording";
+  return ShownTime::tr("whole recording");
 }
 
 }  // namespace memline::app

@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_SHOWN_TIME_H_
 #define MEMLINE_APP_GUI_SHOWN_TIME_H_
 
+#include <QCoreApplication>
 #include <QMetaType>
 #include <QString>
 #include <cstdint>
@@ -15,6 +16,8 @@ struct ShownTime {
   int64_t from_ns = 0;  ///< of a range
   int64_t to_ns = 0;    ///< of a range, and the moment
   bool operator==(const ShownTime&) const = default;
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::ShownTime)
 };
 
 /// "at 3.20 s", "change from 3.20 s to 5.10 s", "whole recording".

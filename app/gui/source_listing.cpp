@@ -85,7 +85,7 @@ SourceRow ForeignRow(const LineRow& line) {
 
 SourceRow ThreadRow(const LineRow& line) {
   const QString thread = QString::fromStdString(line.thread);
-  return {.figures = line.inclusive, .text = thread.isEmpty() ? QString() : "thread " + thread};
+  return {.figures = line.inclusive, .text = thread.isEmpty() ? QString() : SourceListing::tr("thread %1").arg(thread)};
 }
 
 bool IsOfAnotherFunction(const TargetTables& tables, const LineRow& line) {
@@ -94,10 +94,14 @@ bool IsOfAnotherFunction(const TargetTables& tables, const LineRow& line) {
 }
 
 QString NoteFor(const SourceListing& listing, bool outside, bool has_text) {
-  if (outside) return "What happened while no annotated function was running. A PROFILE() in it gives it lines.";
+  if (outside)
+    return SourceListing::tr(
+        "What happened while no annotated function was running. A PROFILE() in it gives it lines.");
   if (has_text) return {};
-  if (listing.rows.empty()) return "No line of this function has allocated or released anything yet.";
-  return "The source was not found on the machine that recorded, so only the lines that did something are listed.";
+  if (listing.rows.empty())
+    return SourceListing::tr("No line of this function has allocated or released anything yet.");
+  return SourceListing::tr(
+      "The source was not found on the machine that recorded, so only the lines that did something are listed.");
 }
 
 }  // namespace

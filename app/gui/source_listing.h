@@ -3,6 +3,7 @@
 #ifndef MEMLINE_APP_GUI_SOURCE_LISTING_H_
 #define MEMLINE_APP_GUI_SOURCE_LISTING_H_
 
+#include <QCoreApplication>
 #include <QString>
 #include <cstdint>
 #include <optional>
@@ -30,6 +31,8 @@ struct SourceListing {
   QString rss_method{};           ///< how RSS of lines is known
   bool lines_counted = false;     ///< how often each line ran is known
   std::vector<SourceRow> rows{};  ///< by rising line, those of unknown line last
+
+  Q_DECLARE_TR_FUNCTIONS(memline::app::SourceListing)
 };
 
 [[nodiscard]] inline bool IsChange(const SourceListing& listing) {

@@ -9,7 +9,7 @@
 namespace memline::app {
 namespace {
 
-constexpr auto kExact = "exact: counted at every allocation and free";
+QString ExactNote() { return SourceModel::tr("exact: counted at every allocation and free"); }
 
 QString Bytes(uint64_t bytes) { return bytes == 0 ? QString() : QString::fromStdString(FormatBytes(bytes)); }
 QString Count(uint64_t count) { return count == 0 ? QString() : QString::fromStdString(FormatCount(count)); }
@@ -52,12 +52,13 @@ QString OccurrencesToolTip(const SourceRow& row) {
   if (!row.occurrences) return {};
   switch (row.occurrences->kind) {
     case Occurrences::Kind::kExecutions:
-      return QString("The line ran %1 times\nexact: counted at every run").arg(ExactCount(row.occurrences->count));
+      return SourceModel::tr("The line ran %1 times\nexact: counted at every run")
+          .arg(ExactCount(row.occurrences->count));
     case Occurrences::Kind::kEntries:
-      return QString("The function was entered %1 times\nexact: counted at every entry")
+      return SourceModel::tr("The function was entered %1 times\nexact: counted at every entry")
           .arg(ExactCount(row.occurrences->count));
     case Occurrences::Kind::kUnknown:
-      return "How often this line ran cannot be told from what was counted around it";
+      return SourceModel::tr("How often this line ran cannot be told from what was counted around it");
     case Occurrences::Kind::kAllocations:
       break;
   }
@@ -93,14 +94,14 @@ QString FigureText(const SourceRow& row, int column, bool is_change) {
 
 QString RssToolTip(const SourceListing& listing, const LineFigures& figures) {
   QString text =
-      QString("%1 of RSS paged in minus %2 given back while this line ran")
+      SourceModel::tr("%1 of RSS paged in minus %2 given back while this line ran")
           .arg(ExactBytes(figures.counters.rss_grown_bytes), ExactBytes(figures.counters.rss_returned_bytes));
   if (figures.rss_after_bytes != 0) {
-    text += QString("\nRSS of the process after it: %1, at most %2")
-                .arg(QString::fromStdString(FormatBytes(figures.rss_after_bytes)),
-                     QString::fromStdString(FormatBytes(figures.rss_peak_bytes)));
+    text += '\n' + SourceModel::tr("RSS of the process after it: %1, at most %2")
+                       .arg(QString::fromStdString(FormatBytes(figures.rss_after_bytes)),
+                            QString::fromStdString(FormatBytes(figures.rss_peak_bytes)));
   }
-  return text + "\nfrom " + listing.rss_method;
+  return text + '\n' + SourceModel::tr("from %1", "how it is known").arg(listing.rss_method);
 }
 
 QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int column) {
@@ -110,57 +111,37 @@ QString FigureToolTip(const SourceListing& listing, const SourceRow& row, int co
       return RssToolTip(listing, *row.figures);
     case SourceModel::kLive:
       if (IsChange(listing)) {
-        return QString("%1 allocated by this line in that time, and %2 of what it ever allocated freed\n%3")
-            .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), kExact);
+        return SourceModel::tr("%1 allocated by this line in that time, and %2 of what it ever allocated freed\n%3")
+            .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), ExactNote());
       }
-      return QString("%1 in %2 blocks, allocated by this line and not freed\n%3")
-          .arg(ExactBytes(counters.live_bytes()), ExactCount(counters.live_count()), kExact);
+      return SourceModel::tr("%1 in %2 blocks, allocated by this line and not freed\n%3")
+          .arg(ExactBytes(counters.live_bytes()), ExactCount(counters.live_count()), ExactNote());
     case SourceModel::kAtPeak:
-      return QString("%1 held by this line's blocks when the heap was largest, at %2\nexact at that tick")
+      return SourceModel::tr("%1 held by this line's blocks when the heap was largest, at %2\nexact at that tick")
           .arg(ExactBytes(row.figures->live_bytes_at_peak),
                QString::fromStdString(FormatDuration(listing.heap_peak_ns)));
     case SourceModel::kIncrement:
-      return QString("%1 allocated minus %2 released while this line ran\n%3")
-          .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.released_bytes), kExact);
+      return SourceModel::tr("%1 allocated minus %2 released while this line ran\n%3")
+          .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.released_bytes), ExactNote());
     case SourceModel::kAllocated:
-      return QString(IsChange(listing) ? "%1 allocated in that time\n%3" : "%1 allocated, %2 of it freed since\n%3")
-          .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), kExact);
+      if (IsChange(listing)) {
+        return SourceModel::tr("%1 allocated in that time\n%2").arg(ExactBytes(counters.alloc_bytes), ExactNote());
+      }
+      return SourceModel::tr("%1 allocated, %2 of it freed since\n%3")
+          .arg(ExactBytes(counters.alloc_bytes), ExactBytes(counters.freed_bytes), ExactNote());
     case SourceModel::kFreed:
-      return QString("%1 in %2 blocks that this line had allocated, freed anywhere\n%3")
-          .arg(ExactBytes(counters.freed_bytes), ExactCount(counters.freed_count), kExact);
+      return SourceModel::tr("%1 in %2 blocks that this line had allocated, freed anywhere\n%3")
+          .arg(ExactBytes(counters.freed_bytes), ExactCount(counters.freed_count), ExactNote());
     case SourceModel::kTemporary:
     case SourceModel::kAllocations:
-      return QString("%1 allocations, %2 of them freed before the same thread allocated again\n%3")
-          .arg(ExactCount(counters.alloc_count), ExactCount(counters.temporary_count), kExact);
+      return SourceModel::tr("%1 allocations, %2 of them freed before the same thread allocated again\n%3")
+          .arg(ExactCount(counters.alloc_count), ExactCount(counters.temporary_count), ExactNote());
     case SourceModel::kOccurrences:
       return OccurrencesToolTip(row);
     default:
       return {};
   }
 }
-
-struct ColumnHeader {
-  const char* title;
-  const char* help;
-};
-
-constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
-    {"Line", "Line of the source file"},
-    {"RSS", "What this line made of the RSS of the process: memory paged in minus memory given back to the system"},
-    {"Live", "Bytes allocated by this line and not yet freed"},
-    {"At peak", "Live bytes of this line when the heap was largest"},
-    {"Increment", "Bytes allocated minus bytes released while this line ran"},
-    {"Allocated", "All bytes this line ever allocated"},
-    {"Freed", "Bytes allocated by this line and freed since, wherever that was"},
-    {"Count", "How many blocks this line allocated"},
-    {"Temporary", "How many blocks were freed before the same thread allocated again"},
-    {"Calls", "How often the function was entered; on the line of its PROFILE()"},
-    {"Trend", "Bytes allocated by this line and not yet freed, over the whole recording; as high as they ever were"},
-    {"Source", "Source text, as it was when the session was recorded"},
-}};
-
-constexpr ColumnHeader kLiveChange = {"Live ±", "What the bytes held changed by in the chosen time"};
-constexpr ColumnHeader kLineCounts = {"Runs", "How often the line ran; ? where that cannot be told"};
 
 }  // namespace
 
@@ -228,7 +209,7 @@ QVariant SourceModel::data(const QModelIndex& index, int role) const {
       if (column == kSource) return row.text;
       return row.figures ? FigureText(row, column, IsChange(listing_)) : QString();
     case Qt::ToolTipRole:
-      if (column == kLine && row.line == 0) return "It happened in this function, but the line could not be told";
+      if (column == kLine && row.line == 0) return tr("It happened in this function, but the line could not be told");
       return row.figures ? FigureToolTip(listing_, row, column) : QString();
     case Qt::TextAlignmentRole:
       return QVariant(Qt::AlignVCenter | (column == kSource ? Qt::AlignLeft : Qt::AlignRight));
@@ -247,12 +228,38 @@ QVariant SourceModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant SourceModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  struct ColumnHeader {
+    const char* title;
+    const char* help;
+  };
+  static constexpr std::array<ColumnHeader, SourceModel::kColumnCount> kHeaders = {{
+      {QT_TR_NOOP("Line"), QT_TR_NOOP("Line of the source file")},
+      {QT_TR_NOOP("RSS"),
+       QT_TR_NOOP(
+           "What this line made of the RSS of the process: memory paged in minus memory given back to the system")},
+      {QT_TR_NOOP("Live"), QT_TR_NOOP("Bytes allocated by this line and not yet freed")},
+      {QT_TR_NOOP("At peak"), QT_TR_NOOP("Live bytes of this line when the heap was largest")},
+      {QT_TR_NOOP("Increment"), QT_TR_NOOP("Bytes allocated minus bytes released while this line ran")},
+      {QT_TR_NOOP("Allocated"), QT_TR_NOOP("All bytes this line ever allocated")},
+      {QT_TR_NOOP("Freed"), QT_TR_NOOP("Bytes allocated by this line and freed since, wherever that was")},
+      {QT_TR_NOOP("Count"), QT_TR_NOOP("How many blocks this line allocated")},
+      {QT_TR_NOOP("Temporary"), QT_TR_NOOP("How many blocks were freed before the same thread allocated again")},
+      {QT_TR_NOOP("Calls"), QT_TR_NOOP("How often the function was entered; on the line of its PROFILE()")},
+      {QT_TR_NOOP("Trend"),
+       QT_TR_NOOP(
+           "Bytes allocated by this line and not yet freed, over the whole recording; as high as they ever were")},
+      {QT_TR_NOOP("Source"), QT_TR_NOOP("Source text, as it was when the session was recorded")},
+  }};
+  static constexpr ColumnHeader kLiveChange = {QT_TR_NOOP("Live ±"),
+                                               QT_TR_NOOP("What the bytes held changed by in the chosen time")};
+  static constexpr ColumnHeader kLineCounts = {QT_TR_NOOP("Runs"),
+                                               QT_TR_NOOP("How often the line ran; ? where that cannot be told")};
   if (orientation != Qt::Horizontal || section < 0 || section >= kColumnCount) return {};
   const bool counted = section == kOccurrences && listing_.lines_counted;
   const bool change = section == kLive && IsChange(listing_);
   const ColumnHeader& header = counted ? kLineCounts : change ? kLiveChange : kHeaders[static_cast<size_t>(section)];
-  if (role == Qt::DisplayRole) return QString(header.title);
-  if (role == Qt::ToolTipRole) return QString(header.help);
+  if (role == Qt::DisplayRole) return tr(header.title);
+  if (role == Qt::ToolTipRole) return tr(header.help);
   if (role == Qt::TextAlignmentRole) {
     if (section == kTrend) return QVariant(Qt::AlignCenter);
     return QVariant(Qt::AlignVCenter | (section == kSource ? Qt::AlignLeft : Qt::AlignRight));

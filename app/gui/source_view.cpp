@@ -34,7 +34,7 @@ QString WidestText(int column) {
 QTableView* NewTable(SourceModel* model, QWidget* parent) {
   auto* table = new QTableView(parent);
   table->setObjectName("source");
-  table->setAccessibleName("Source lines");
+  table->setAccessibleName(SourceView::tr("Source lines"));
   table->setModel(model);
   table->setShowGrid(false);
   table->setFrameShape(QFrame::NoFrame);
@@ -74,7 +74,7 @@ SourceView::SourceView(QWidget* parent)
   bold.setBold(true);
   heading_->setFont(bold);
   heading_->setTextFormat(Qt::PlainText);
-  place_->setAccessibleName("Place of the function");
+  place_->setAccessibleName(tr("Place of the function"));
   place_->setTextFormat(Qt::PlainText);
   place_->setForegroundRole(QPalette::PlaceholderText);
   place_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -94,8 +94,8 @@ SourceView::SourceView(QWidget* parent)
   title->addWidget(place_, 1);
   title->addWidget(time_);
   columns_->setObjectName("columns");
-  columns_->setText("Columns");
-  columns_->setToolTip("Which columns are shown");
+  columns_->setText(tr("Columns"));
+  columns_->setToolTip(tr("Which columns are shown"));
   columns_->setAutoRaise(true);
   columns_->setFocusPolicy(Qt::TabFocus);
   title->addWidget(columns_);

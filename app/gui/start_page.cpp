@@ -47,14 +47,16 @@ QString Describe(const QFileInfo& file, const QString& figures) {
 }  // namespace
 
 StartPage::StartPage(const QList<QAction*>& actions, QWidget* parent)
-    : QWidget(parent), recent_(new QListWidget), no_recent_(NewHint("Sessions you record or open are listed here.")) {
+    : QWidget(parent),
+      recent_(new QListWidget),
+      no_recent_(NewHint(tr("Sessions you record or open are listed here."))) {
   setObjectName("start");
   auto* logo = new QLabel;
   logo->setPixmap(ApplicationIcon().pixmap(56));
   auto* words = new QVBoxLayout;
   words->setSpacing(4);
   words->addWidget(NewHeading("memline", 1.8));
-  words->addWidget(NewHint("Which line of which function holds the memory, live while the program runs."));
+  words->addWidget(NewHint(tr("Which line of which function holds the memory, live while the program runs.")));
   auto* title = new QHBoxLayout;
   title->setSpacing(16);
   title->addWidget(logo);
@@ -69,10 +71,10 @@ StartPage::StartPage(const QList<QAction*>& actions, QWidget* parent)
   column->addSpacing(12);
   column->addWidget(NewActions(actions));
   column->addSpacing(12);
-  column->addWidget(NewHeading("From a terminal", 1.1));
+  column->addWidget(NewHeading(tr("From a terminal"), 1.1));
   column->addWidget(NewCommand());
   column->addSpacing(12);
-  column->addWidget(NewHeading("Recent sessions", 1.1));
+  column->addWidget(NewHeading(tr("Recent sessions"), 1.1));
   column->addWidget(NewRecent(), 1);
 
   auto* layout = new QHBoxLayout(this);
@@ -97,7 +99,7 @@ QWidget* StartPage::NewRecent() {
   auto* column = new QVBoxLayout(box);
   column->setContentsMargins(0, 0, 0, 0);
   recent_->setObjectName("recent");
-  recent_->setAccessibleName("Recent sessions");
+  recent_->setAccessibleName(tr("Recent sessions"));
   recent_->setIconSize(kThumbnailSize);
   connect(&glances_, &QFutureWatcherBase::resultReadyAt, this, [this](int i) { ShowGlance(glances_.resultAt(i)); });
   recent_->setUniformItemSizes(true);
@@ -117,8 +119,8 @@ QWidget* StartPage::NewCommand() {
   column->setSpacing(8);
   column->addWidget(new CommandBox("memline run ./your-program"));
   column->addWidget(
-      NewHint("Write PROFILE(); as the first statement of the functions to measure and link "
-              "memline::memline. A session file dropped on this window opens."));
+      NewHint(tr("Write PROFILE(); as the first statement of the functions to measure and link "
+                 "memline::memline. A session file dropped on this window opens.")));
   return box;
 }
 

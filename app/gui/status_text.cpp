@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/status_text.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
 
@@ -13,10 +14,15 @@
 namespace memline::app {
 namespace {
 
+struct StatusWords {
+  Q_DECLARE_TR_FUNCTIONS(memline::app::StatusWords)
+};
+
 /// Intervals are chosen by people: "10 ms", not "10.0 ms".
 QString TickText(int64_t interval_ns) {
-  return interval_ns % 1'000'000 == 0 ? QString("%1 ms ticks").arg(interval_ns / 1'000'000)
-                                      : QString::fromStdString(FormatDuration(interval_ns)) + " ticks";
+  return interval_ns % 1'000'000 == 0
+             ? StatusWords::tr("%1 ms ticks").arg(interval_ns / 1'000'000)
+             : StatusWords::tr("%1 ticks").arg(QString::fromStdString(FormatDuration(interval_ns)));
 }
 
 QString Exact(uint64_t count) { return QLocale::c().toString(static_cast<qulonglong>(count)); }
@@ -24,13 +30,13 @@ QString Exact(uint64_t count) { return QLocale::c().toString(static_cast<qulongl
 QString PeaksText(const Target& target) {
   switch (MethodOfPeaks(target)) {
     case PeakMethod::kExact:
-      return QStringLiteral("RSS sampled every tick, its peaks exact");
+      return StatusWords::tr("RSS sampled every tick, its peaks exact");
     case PeakMethod::kPartly:
-      return QStringLiteral("RSS sampled every tick, some peaks exact");
+      return StatusWords::tr("RSS sampled every tick, some peaks exact");
     case PeakMethod::kSampled:
       break;
   }
-  return QStringLiteral("RSS sampled every tick, only its highest peak exact");
+  return StatusWords::tr("RSS sampled every tick, only its highest peak exact");
 }
 
 }  // namespace
@@ -42,15 +48,16 @@ QString StatusText(const Target& target) {
   parts << QString::fromStdString(FormatDuration(target.last_ns() - target.start_ns));
   if (target.interval_ns > 0) parts << TickText(target.interval_ns);
   parts << PeaksText(target);
-  parts << QString("RSS per line: %1").arg(QString::fromStdString(Printable(Describe(target.rss_charges))));
-  if (target.missed_ticks > 0) parts << QString("missed %1").arg(Exact(target.missed_ticks));
-  parts << QString("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
+  parts << StatusWords::tr("RSS per line: %1").arg(QString::fromStdString(Printable(Describe(target.rss_charges))));
+  if (target.missed_ticks > 0) parts << StatusWords::tr("missed %1").arg(Exact(target.missed_ticks));
+  parts << StatusWords::tr("dropped %1").arg(Exact(stats.dropped_ticks + stats.dropped_marks));
   if (!target.coverage.malloc) {
-    parts << (target.coverage.operators ? QString("malloc not followed") : QString("allocations not followed"));
+    parts << (target.coverage.operators ? StatusWords::tr("malloc not followed")
+                                        : StatusWords::tr("allocations not followed"));
   }
-  if (stats.lines_unknown > 0) parts << QString("line unknown %1").arg(Exact(stats.lines_unknown));
+  if (stats.lines_unknown > 0) parts << StatusWords::tr("line unknown %1").arg(Exact(stats.lines_unknown));
   if (stats.runtime_bytes > 0 && stats.runtime_bytes != wire::kUnknownBytes) {
-    parts << QString("own memory %1").arg(QString::fromStdString(FormatBytes(stats.runtime_bytes)));
+    parts << StatusWords::tr("own memory %1").arg(QString::fromStdString(FormatBytes(stats.runtime_bytes)));
   }
   return parts.join(" · ");
 }
@@ -60,7 +67,7 @@ QString StatusToolTip(const Target& target) {
   const std::optional<Problem> problem = CoverageProblem(target);
   const QString caution = problem ? QString::fromStdString(ToSentence(*problem)) + '\n' : QString();
   return caution +
-         QString(
+         StatusWords::tr(
              "%1 ticks received, %2 missed because the sampler was late, %3 dropped because the collector was\n"
              "Lines read from the stack slot: %4, by unwinding: %5, unknown: %6\n"
              "Frees of blocks older than the recording: %7\n"

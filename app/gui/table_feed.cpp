@@ -63,7 +63,7 @@ absl::StatusOr<std::shared_ptr<const TargetTables>> BuildTables(const LiveSessio
   auto counters = CountersIn(file, target, time);
   if (!counters.ok()) return counters.status();
   std::optional<Target> copy = Copy(session, target, /*of_whole=*/false);
-  if (!copy) return absl::NotFoundError("there is no such process");
+  if (!copy) return absl::NotFoundError(TableFeed::tr("there is no such process").toStdString());
   copy->counters = *std::move(counters);
   std::shared_ptr<TargetTables> tables = Build(*std::move(copy));
   tables->time = time;
@@ -116,7 +116,7 @@ void TableFeed::Poll() {
     pause_ns_ = built.pause_ns;
     if (!built.tables.ok()) {
       broken_ = true;
-      emit failed(Explain("Cannot look at a part of the recording", built.tables.status()));
+      emit failed(Explain(tr("Cannot look at a part of the recording").toStdString(), built.tables.status()));
     } else if (*built.tables) {
       emit updated(*built.tables);
     }

@@ -9,7 +9,7 @@ namespace memline::app {
 TimeBar::TimeBar(QAction* clear, QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
   setObjectName("time_bar");
   label_->setTextFormat(Qt::PlainText);
-  label_->setAccessibleName("Of which time the tables tell");
+  label_->setAccessibleName(tr("Of which time the tables tell"));
   auto* button = new QToolButton(this);
   button->setDefaultAction(clear);
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -24,7 +24,7 @@ TimeBar::TimeBar(QAction* clear, QWidget* parent) : QFrame(parent), label_(new Q
 }
 
 void TimeBar::Show(const ShownTime& time) {
-  label_->setText("Functions and lines: " + Describe(time));
+  label_->setText(tr("Functions and lines: %1").arg(Describe(time)));
   setVisible(time.kind != ShownTime::Kind::kWhole);
 }
 

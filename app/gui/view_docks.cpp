@@ -13,10 +13,10 @@ ViewDocks::ViewDocks(QMainWindow* window, QDockWidget* beside, const Actions& ac
       flame_(new FlameView),
       growth_(new GrowthView),
       compare_(new CompareView(actions.compare_with, actions.compare_time)) {
-  Add(call_tree_, "Call Tree", "call_tree_dock", actions.call_tree);
-  Add(flame_, "Flame Graph", "flame_dock", actions.flame_graph);
-  Add(growth_, "Growth", "growth_dock", actions.growth);
-  compare_dock_ = Add(compare_, "Compare", "compare_dock", actions.compare);
+  Add(call_tree_, tr("Call Tree"), "call_tree_dock", actions.call_tree);
+  Add(flame_, tr("Flame Graph"), "flame_dock", actions.flame_graph);
+  Add(growth_, tr("Growth"), "growth_dock", actions.growth);
+  compare_dock_ = Add(compare_, tr("Compare"), "compare_dock", actions.compare);
   SetHelpTopic(call_tree_, "The call tree");
   SetHelpTopic(flame_, "The flame graph");
   SetHelpTopic(growth_, "Growth");

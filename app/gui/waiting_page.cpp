@@ -30,7 +30,7 @@ WaitingPage::WaitingPage(QAction* stop, QWidget* parent)
   button->setDefaultAction(stop);
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   button->setFocusPolicy(Qt::StrongFocus);
-  button->setAccessibleName("Stop");
+  button->setAccessibleName(tr("Stop"));
 
   // A label that wraps gets the height for its width only if nothing aligns it.
   auto* page = new QWidget;
