@@ -9,6 +9,7 @@
 #include "app/gui/readable_labels.h"
 #include "app/gui/render.h"
 #include "app/gui/theme.h"
+#include "app/gui/translation.h"
 #include "app/plot/icon.h"
 
 namespace {
@@ -72,6 +73,7 @@ int main(int argc, char** argv) {
   QApplication::setApplicationDisplayName("memline");
   QApplication::setApplicationVersion(MEMLINE_VERSION);
   QApplication::setDesktopFileName("memline");
+  memline::app::InstallTranslations();
   if (line.mode == CommandLine::Mode::kRender) {
     return memline::app::RenderSessions(line.pictured, line.output, line.picture);
   }
