@@ -71,24 +71,19 @@ FigureRow GrowthRow(const Growth& growth) {
 }
 
 absl::StatusOr<std::shared_ptr<const GrowthTable>> BuildGrowthTable(const ViewTask& task) {
-  Target target = task.targets.front();
+  const Target& target = task.targets.front();
   auto table = std::make_shared<GrowthTable>();
-  table->end_ns = target.last_ns();
-  if (task.time.kind != ShownTime::Kind::kWhole && task.time.to_ns < table->end_ns) {
-    table->end_ns = task.time.to_ns;
-    target[SeriesId::kRss] = {};
-    target[SeriesId::kRss].Append(table->end_ns, 0);
-  }
+  table->time = {0, target.last_ns()};
+  if (task.time.kind == ShownTime::Kind::kRange) table->time.from_ns = task.time.from_ns;
+  if (task.time.kind != ShownTime::Kind::kWhole) table->time.to_ns = std::min(task.time.to_ns, table->time.to_ns);
   auto history = CounterHistory::Open(task.path);
   if (!history.ok()) return history.status();
   absl::Status status;
   const auto replay = [&](const TickVisitor& visit) {
-    status = (*history)->ForEachTick(task.process, [&](const CounterTick& tick) {
-      if (tick.time_ns <= table->end_ns) visit(tick.time_ns, tick.changed);
-    });
+    status = (*history)->ForEachTick(task.process, [&](const CounterTick& tick) { visit(tick.time_ns, tick.changed); });
     return status.ok() && !*task.abandoned;
   };
-  const auto growths = FindGrowth(target, {}, replay);
+  const auto growths = FindGrowth(target, {}, replay, table->time);
   if (!growths) return status.ok() ? absl::CancelledError("nobody waits for it") : status;
   for (const Growth& growth : *growths) {
     if (table->rows.size() < GrowthTable::kMostRows) table->rows.push_back(GrowthRow(growth));

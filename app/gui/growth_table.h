@@ -19,7 +19,7 @@ struct GrowthTable {
   std::vector<FigureRow> rows;               ///< those that are suspected most
   size_t left_out = 0;                       ///< of the others
   size_t suspected = 0;
-  int64_t end_ns = 0;  ///< up to when the history was looked at
+  GrowthTime time;  ///< that was looked at
 
   Q_DECLARE_TR_FUNCTIONS(memline::app::GrowthTable)
 };
@@ -27,7 +27,7 @@ struct GrowthTable {
 [[nodiscard]] std::vector<FigureColumn> GrowthColumns();
 [[nodiscard]] FigureRow GrowthRow(const Growth& growth);
 
-/// Reads the whole history of the process twice. Of a moment or range, what was up to its end.
+/// Reads the whole history of the process twice. Of a moment, what was up to it.
 [[nodiscard]] absl::StatusOr<std::shared_ptr<const GrowthTable>> BuildGrowthTable(const ViewTask& task);
 
 }  // namespace memline::app

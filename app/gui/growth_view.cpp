@@ -14,11 +14,14 @@ namespace {
 constexpr int kGrowthPauseMs = 5000;
 
 QString GrowthHeading(const GrowthTable& found) {
-  const QString until = QString::fromStdString(FormatDuration(found.end_ns));
-  QString text = found.suspected == 0 ? GrowthView::tr("No line is suspected to leak in the first %1").arg(until)
+  const QString from = QString::fromStdString(FormatDuration(found.time.from_ns));
+  const QString to = QString::fromStdString(FormatDuration(found.time.to_ns));
+  const QString when = found.time.from_ns == 0 ? GrowthView::tr("in the first %1").arg(to)
+                                               : GrowthView::tr("from %1 to %2").arg(from, to);
+  QString text = found.suspected == 0 ? GrowthView::tr("No line is suspected to leak %1").arg(when)
                  : found.suspected == 1
-                     ? GrowthView::tr("1 line is suspected to leak in the first %1").arg(until)
-                     : GrowthView::tr("%1 lines are suspected to leak in the first %2").arg(found.suspected).arg(until);
+                     ? GrowthView::tr("1 line is suspected to leak %1").arg(when)
+                     : GrowthView::tr("%1 lines are suspected to leak %2").arg(found.suspected).arg(when);
   if (found.left_out != 0) {
     text = GrowthView::tr("%1, %2 less suspected ones are not listed").arg(text, QString::number(found.left_out));
   }

@@ -118,8 +118,21 @@ class FiguresTest : public QObject {
     const int64_t half = session.targets[0].last_ns() / 2;
     const auto table = BuildGrowthTable(TaskOf(session, path, {ShownTime::Kind::kMoment, 0, half}));
     QVERIFY(table.ok());
-    QCOMPARE((*table)->end_ns, half);
+    QCOMPARE((*table)->time.to_ns, half);
     QCOMPARE((*table)->rows.front().cells[GrowthTable::kLive].value, 20'000.0);
+  }
+
+  void growthOfARangeIsWhatGrewWithinIt() {
+    const QString path = WriteGrowing();
+    const Session session = SampleSession();
+    const int64_t end = session.targets[0].last_ns();
+    const auto table = BuildGrowthTable(TaskOf(session, path, {ShownTime::Kind::kRange, end / 2, end}));
+    QVERIFY(table.ok());
+    QCOMPARE((*table)->time.from_ns, end / 2);
+    const FigureRow& first = (*table)->rows.front();
+    QCOMPARE(first.place.line, 22U);
+    QVERIFY(first.cells[GrowthTable::kCurve].curve.front() >= 20'000.0);
+    QVERIFY(first.cells[GrowthTable::kScore].value >= kSuspectScore);
   }
 
   void growthShowsAndSaysWhatIsSuspected() {
