@@ -76,6 +76,7 @@ void CurveGraph::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& point
     pen.setStyle(Qt::SolidLine);
     painter->setPen(pen);
   }
+  applyDefaultAntialiasingHint(painter);
   painter->drawLines(lines);
 }
 

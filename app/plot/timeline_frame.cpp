@@ -97,11 +97,11 @@ std::vector<Bucket> QueryAround(const std::vector<Gap>& gaps, const Pyramid& ser
   return found;
 }
 
-// Where the highest value within a bucket lies above the samples in it and at its ends.
-std::vector<TimelineFrame::Spike> ReadSpikes(const Target& target, const FrameRequest& request) {
+// Where the highest value within a bucket lies above the samples in it, which are of RSS, and at its ends.
+std::vector<TimelineFrame::Spike> ReadSpikes(const Target& target, const FrameRequest& request,
+                                             const std::vector<Bucket>& samples) {
   const Pyramid& rss = target[SeriesId::kRss];
   const std::vector<Bucket> peaks = QueryAround({}, target[SeriesId::kRssPeak], request);
-  const std::vector<Bucket> samples = QueryAround({}, rss, request);
   std::vector<TimelineFrame::Spike> spikes;
   for (size_t i = 0; i < peaks.size() && rss.size() != 0; ++i) {
     const int64_t begin_ns = i == 0 ? peaks[i].first_ns : peaks[i - 1].last_ns;
@@ -178,7 +178,8 @@ TimelineFrame ReadFrame(const Target& target, const LaneIndex& index, const Fram
     frame.curves[i] = QueryAround(frame.gaps, target[kDrawnSeries[i]], request);
     for (const Bucket& bucket : frame.curves[i]) frame.highest_bytes = std::max(frame.highest_bytes, bucket.max);
   }
-  frame.spikes = ReadSpikes(target, request);
+  const Pyramid& rss = target[SeriesId::kRss];
+  frame.spikes = ReadSpikes(target, request, frame.gaps.empty() ? frame.curves.front() : QueryAround({}, rss, request));
   for (const TimelineFrame::Spike& spike : frame.spikes) {
     frame.highest_bytes = std::max(frame.highest_bytes, spike.bytes);
   }

@@ -89,10 +89,14 @@ Bucket Pyramid::Summarize(size_t begin, size_t end) const {
   if (first == last) return SummarizeWithin(first, begin, end);
   Bucket summary = SummarizeWithin(first, begin, BeginOf(first + 1));
   if (last > first + 1) {
-    Extend(summary, tree_.Summarize(first + 1, last, [this](size_t i) { return blocks_[i].bucket; }));
+    Extend(summary, SummarizeBlocks(first + 1, last));
   }
   Extend(summary, SummarizeWithin(last, BeginOf(last), end));
   return summary;
+}
+
+Bucket Pyramid::SummarizeBlocks(size_t begin, size_t end) const {
+  return tree_.Summarize(begin, end, [this](size_t i) { return blocks_[i].bucket; });
 }
 
 Bucket Pyramid::SummarizeWithin(size_t block, size_t begin, size_t end) const {
@@ -129,6 +133,26 @@ bool Pyramid::MayRead(size_t block, BlockReads& reads) const {
   return true;
 }
 
+void Pyramid::AddBlocks(size_t begin, size_t end, size_t step, std::vector<Bucket>& buckets) const {
+  for (size_t at = begin, block = begin < end ? BlockOf(begin) : 0; at < end;) {
+    const size_t next_block = (block / step + 1) * step;
+    const bool is_there = next_block <= blocks_.size();
+    const size_t next = std::min(end, is_there ? BeginOf(next_block) : size());
+    const bool whole = is_there && at == BeginOf(block) && next == BeginOf(next_block);
+    buckets.push_back(whole ? SummarizeBlocks(block, next_block) : Summarize(at, next));
+    at = next;
+    block = next_block;
+  }
+}
+
+void Pyramid::AddSamples(size_t begin, size_t end, size_t step, BlockReads* reads, std::vector<Bucket>& buckets) const {
+  for (size_t at = begin; at < end;) {
+    const size_t next = std::min(end, EndOfBucket(at, step, reads));
+    buckets.push_back(Summarize(at, next));
+    at = next;
+  }
+}
+
 // Of the bucket of samples that begins there.
 size_t Pyramid::EndOfBucket(size_t at, size_t step, BlockReads* reads) const {
   const size_t end = (at / step + 1) * step;
@@ -152,16 +176,11 @@ std::vector<Bucket> Pyramid::Query(int64_t from_ns, int64_t to_ns, size_t max_bu
   // Whole blocks where there are enough of them, or so many that looking into each would take long.
   const bool by_blocks = blocks > limit || (blocks > kMaxBlocksRead && store_ != nullptr);
   const size_t step = StepFor(by_blocks ? blocks : end - begin, limit);
-  const auto next_border = [&](size_t at) {
-    if (!by_blocks) return EndOfBucket(at, step, reads);
-    const size_t next = (BlockOf(at) / step + 1) * step;
-    return next > blocks_.size() ? size() : BeginOf(next);
-  };
   if (begin > 0) buckets.push_back(Summarize(begin - 1, begin));
-  for (size_t at = begin; at < end;) {
-    const size_t next = std::min(end, next_border(at));
-    buckets.push_back(Summarize(at, next));
-    at = next;
+  if (by_blocks) {
+    AddBlocks(begin, end, step, buckets);
+  } else {
+    AddSamples(begin, end, step, reads, buckets);
   }
   if (end < size()) buckets.push_back(Summarize(end, end + 1));
   return buckets;

@@ -91,9 +91,12 @@ class Pyramid {
   [[nodiscard]] std::shared_ptr<const SampleBlock> Samples(size_t block) const;
   [[nodiscard]] bool IsAtHand(size_t block) const;
   [[nodiscard]] bool MayRead(size_t block, BlockReads& reads) const;
+  void AddBlocks(size_t begin, size_t end, size_t step, std::vector<Bucket>& buckets) const;
+  void AddSamples(size_t begin, size_t end, size_t step, BlockReads* reads, std::vector<Bucket>& buckets) const;
   [[nodiscard]] size_t EndOfBucket(size_t at, size_t step, BlockReads* reads) const;
   [[nodiscard]] size_t UpperBound(int64_t time_ns) const;
   [[nodiscard]] Bucket Summarize(size_t begin, size_t end) const;
+  [[nodiscard]] Bucket SummarizeBlocks(size_t begin, size_t end) const;
   [[nodiscard]] Bucket SummarizeWithin(size_t block, size_t begin, size_t end) const;
 
   std::shared_ptr<const BlockStore> store_;

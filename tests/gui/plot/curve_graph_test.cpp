@@ -31,6 +31,32 @@ class CurveGraphTest : public QObject {
     curve->setPen(QPen(Qt::black, 1.2, Qt::SolidLine));
     QVERIFY(drawn != plot.toPixmap(300, 200).toImage());
   }
+
+  void curvesHaveSoftEdges_data() {
+    QTest::addColumn<Qt::PenStyle>("style");
+    QTest::newRow("line") << Qt::SolidLine;
+    QTest::newRow("dashes") << Qt::DashLine;
+  }
+
+  void curvesHaveSoftEdges() {
+    QFETCH(Qt::PenStyle, style);
+    QCustomPlot plot;
+    plot.axisRect()->setAutoMargins(QCP::msNone);
+    plot.axisRect()->setMargins(QMargins());
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) axis->setVisible(false);
+    auto* curve = new CurveGraph(plot.xAxis, plot.yAxis);
+    curve->setPen(QPen(Qt::black, 1.5, style, Qt::FlatCap));
+    curve->addData(0, 0);
+    curve->addData(1, 1);
+    plot.xAxis->setRange(0, 1);
+    plot.yAxis->setRange(0, 2);
+    const QImage drawn = plot.toPixmap(100, 100).toImage().convertToFormat(QImage::Format_Grayscale8);
+    QSet<int> shades;
+    for (int y = 0; y < drawn.height(); ++y) {
+      for (int x = 0; x < drawn.width(); ++x) shades.insert(qGray(drawn.pixel(x, y)));
+    }
+    QVERIFY2(shades.size() > 4, qPrintable(QString::number(shades.size())));
+  }
 };
 
 }  // namespace memline::app
