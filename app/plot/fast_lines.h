@@ -11,7 +11,8 @@
 
 namespace memline::app {
 
-/// From each point to the next. A gap is a point whose y is no finite number.
+/// From each point to the next, or further where the way is as good as straight. A gap is a point whose y is no finite
+/// number.
 [[nodiscard]] QList<QLineF> LinesBetween(const QList<QPointF>& points);
 
 }  // namespace memline::app
