@@ -2,23 +2,10 @@
 #include "profiler_core/symbolize/symbol_table.h"
 
 #include <absl/strings/str_cat.h>
-#include <cxxabi.h>
 
-#include <cstdlib>
-#include <memory>
-
-#include "profiler_core/symbolize/display_name.h"
+#include "profiler_core/symbolize/symbol_name.h"
 
 namespace memline {
-namespace {
-
-std::string Demangled(const char* symbol) {
-  int failed = 0;
-  const std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(symbol, nullptr, nullptr, &failed), std::free);
-  return failed == 0 && name != nullptr ? DisplayName(name.get()) : symbol;
-}
-
-}  // namespace
 
 std::string SymbolTable::NameAt(uint64_t address) const {
   if (elf_.module == nullptr) return {};
@@ -30,7 +17,7 @@ std::string SymbolTable::NameAt(uint64_t address) const {
   if (name == nullptr || *name == '\0' || offset >= symbol.st_size) return {};
   const auto type = GELF_ST_TYPE(symbol.st_info);
   if (type != STT_FUNC && type != STT_GNU_IFUNC) return {};
-  return absl::StrCat(Demangled(name), "+0x", absl::Hex(offset));
+  return absl::StrCat(SymbolName(name), "+0x", absl::Hex(offset));
 }
 
 }  // namespace memline
