@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "profiler_core/store/session_file.h"
 #include "tests/unit/store/scratch_directory.h"
 #include "tests/victims/process.h"
 
@@ -152,14 +154,28 @@ TEST_F(CheckTest, ALeakIsFoundByItsShape) {
 
 TEST_F(CheckTest, TheLaunchedProcessUnlessAnotherIsNamed) {
   const std::string session = (scratch_ / "two.memline").string();
+  const std::string seen = (scratch_ / "seen").string();
   Process recorded({Program("memline"), "run", "--no-report", "--include-children", "-o", session, "--", "/bin/sh",
-                    "-c", Program("told") + "; exit 0"},
+                    "-c", Program("told") + "; while [ ! -e " + seen + " ]; do :; done; exit 0"},
                    {});
   recorded.Tell("keep 1000\n");
   recorded.CloseInput();
+  // The shell leaves without waiting for what the runtime has not sent yet.
+  ASSERT_TRUE(Eventually([&] {
+    const absl::StatusOr<Session> both = LoadSession(session);
+    const auto has = [&](const std::string& program, bool running) {
+      return std::ranges::any_of(both->targets, [&](const Target& target) {
+        return !target.command.empty() && target.command[0] == program && !target.counters.empty() &&
+               (target.end.kind == TargetEnd::Kind::kRunning) == running;
+      });
+    };
+    return both.ok() && has(Program("told"), false) && has("/bin/sh", true);
+  }));
+  WriteFile(seen, "");
   ASSERT_EQ(recorded.Wait(), 0) << recorded.Errors();
   const std::string budget = "[process]\nlive_at_exit = 99_999\n";
-  EXPECT_EQ(Check(session, budget).status, 0) << "the shell keeps less";
+  const Outcome shell = Check(session, budget);
+  EXPECT_EQ(shell.status, 0) << "the shell keeps less" << shell.output << shell.errors;
   const Outcome told = Check(session, budget, {"--process", "tol*"});
   EXPECT_EQ(told.status, 1) << told.output << told.errors;
   EXPECT_THAT(told.output, HasSubstr(kKeepLine));
