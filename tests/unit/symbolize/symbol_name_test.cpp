@@ -6,7 +6,7 @@
 namespace memline {
 namespace {
 
-// As g++ 12, rustc 1.95 and gfortran 12 have written them.
+// As g++ 12, rustc 1.95 and gfortran 12 write them; those of the older way of Rust are made up by its rules.
 TEST(SymbolNameTest, IsAsItIsWrittenInItsLanguage) {
   EXPECT_EQ(SymbolName("_ZN5Index4GrowEv"), "Index::Grow");
   EXPECT_EQ(SymbolName("main"), "main");
