@@ -15,7 +15,7 @@
 #include <cstring>
 
 #include "clock.h"
-#include "own_descriptor.h"
+#include "own_descriptors.h"
 
 namespace memline::runtime {
 namespace {
@@ -108,8 +108,9 @@ int MillisecondsUntil(uint64_t deadline_ns) {
 
 }  // namespace
 
-CollectorWatch::Result CollectorWatch::Wait(Connection& connection, int wake_descriptor, uint64_t deadline_ns) {
-  const bool usable = CollectorDirectory(directory_, sizeof directory_);
+CollectorWatch::Result CollectorWatch::Wait(Connection& connection, const Environment& environment, int wake_descriptor,
+                                            uint64_t deadline_ns) {
+  const bool usable = CollectorDirectory(environment.user_directory, directory_, sizeof directory_);
   const int watch = usable ? OutOfTheWay(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) : -1;
   if (watch >= 0) inotify_add_watch(watch, directory_, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
   // A socket shows in its directory before it listens: after an event try again for half a second.
@@ -129,7 +130,10 @@ CollectorWatch::Result CollectorWatch::Wait(Connection& connection, int wake_des
       break;
     }
     pollfd waits[2] = {{wake_descriptor, POLLIN, 0}, {watch, POLLIN, 0}};
-    if (poll(waits, watch >= 0 ? 2 : 1, tries_left > 0 ? kBetweenTriesMs : left_ms) < 0 && errno != EINTR) break;
+    if (poll(waits, watch >= 0 ? 2 : 1, tries_left > 0 ? kBetweenTriesMs : left_ms) < 0 && errno != EINTR) {
+      result = Result::kFailed;
+      break;
+    }
     if (waits[0].revents != 0) break;
     if (watch >= 0 && (waits[1].revents & POLLIN) != 0) {
       alignas(inotify_event) char events[4096];

@@ -13,6 +13,8 @@ class Connection {
   bool is_socket() const { return is_socket_; }
   int descriptor() const { return descriptor_; }
   void Close();
+  /// In a forked child that has not got the descriptor.
+  void Forget() { descriptor_ = -1; }
 
   /// Connects to a listening socket of this user (or root's). Never blocks.
   bool ConnectTo(const char* path);
@@ -27,10 +29,10 @@ class Connection {
 /// Waits for a collector to appear on the well-known socket, or on the one for this process alone.
 class CollectorWatch {
  public:
-  enum class Result { kConnected, kWoken, kTimedOut };
-  /// Blocks until a collector accepted `connection`, `wake_descriptor` became readable or the time has come
+  enum class Result { kConnected, kWoken, kTimedOut, kFailed };
+  /// Blocks until a collector accepted `connection`, `wake_descriptor` (-1: none) became readable or the time has come
   /// (nanoseconds of the monotonic clock; kNever).
-  Result Wait(Connection& connection, int wake_descriptor, uint64_t deadline_ns);
+  Result Wait(Connection& connection, const Environment& environment, int wake_descriptor, uint64_t deadline_ns);
   static constexpr uint64_t kNever = UINT64_MAX;
 
  private:

@@ -55,13 +55,15 @@ Environment ReadEnvironment() {
   environment.linger_s = static_cast<uint32_t>(Number(getenv("MEMLINE_LINGER_S"), 0, 86'400, environment.linger_s));
   environment.exact_peaks = Number(getenv("MEMLINE_EXACT_PEAKS"), 0, 1, 1) != 0;
   environment.fault_period = static_cast<uint32_t>(Number(getenv("MEMLINE_FAULT_PERIOD"), 0, 65'536, kFaultPeriod));
+  environment.user_directory = NonEmpty(getenv("XDG_RUNTIME_DIR"));
+  const char* preloaded = getenv("LD_PRELOAD");
+  environment.in_valgrind = preloaded != nullptr && strstr(preloaded, "vgpreload") != nullptr;
   return environment;
 }
 
-bool CollectorDirectory(char* path, uint32_t capacity) {
-  const char* runtime_directory = getenv("XDG_RUNTIME_DIR");
-  if (runtime_directory != nullptr && runtime_directory[0] == '/' &&
-      MakePrivate(path, snprintf(path, capacity, "%s/memline", runtime_directory), capacity)) {
+bool CollectorDirectory(const char* user_directory, char* path, uint32_t capacity) {
+  if (user_directory != nullptr && user_directory[0] == '/' &&
+      MakePrivate(path, snprintf(path, capacity, "%s/memline", user_directory), capacity)) {
     return true;
   }
   return MakePrivate(path, snprintf(path, capacity, "/tmp/memline-%u", static_cast<unsigned>(geteuid())), capacity);

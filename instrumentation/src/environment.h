@@ -30,16 +30,20 @@ struct Environment {
   uint32_t linger_s = 30;
   bool exact_peaks = true;
   uint32_t fault_period = kFaultPeriod;
+  const char* user_directory = nullptr;  ///< XDG_RUNTIME_DIR; nullptr: not set
+  bool in_valgrind = false;              ///< which says so in LD_PRELOAD
 
   bool RecordsFromStart() const { return !off && (socket != nullptr || record != nullptr); }
 };
 
-/// Reads the process's environment; strings are copied. Call when libc is up.
+/// Reads the process's environment; strings are copied. Call when libc is up, on a thread of the program: it may change
+/// its environment at any time.
 Environment ReadEnvironment();
 
 /// The directory in which a collector may show its socket, created (mode 0700) if missing: memline below
-/// XDG_RUNTIME_DIR or, where that cannot be used, /tmp/memline-UID. False if there is none that only this user can use.
-bool CollectorDirectory(char* path, uint32_t capacity);
+/// `user_directory` or, where that cannot be used, /tmp/memline-UID. False if there is none that only this user can
+/// use.
+bool CollectorDirectory(const char* user_directory, char* path, uint32_t capacity);
 
 }  // namespace memline::runtime
 

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "fault_events.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <link.h>
 #include <linux/perf_event.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
 
+#include "clock.h"
 #include "helper_thread.h"
-#include "own_descriptor.h"
+#include "own_descriptors.h"
+#include "page.h"
 #include "proc_status.h"
+#include "process_threads.h"
 #include "rss_ledger.h"
 #include "sanitizer.h"
 #include "small_file.h"
@@ -58,11 +60,6 @@ bool HasGoRuntime() {
   return dl_iterate_phdr(is_go, nullptr) != 0;
 }
 
-bool IsInValgrind() {
-  const char* preloaded = getenv("LD_PRELOAD");
-  return preloaded != nullptr && strstr(preloaded, "vgpreload") != nullptr;
-}
-
 struct sigaction TrapAction() {
   struct sigaction action {};
   action.sa_sigaction = OnTrap;
@@ -73,22 +70,6 @@ struct sigaction TrapAction() {
 
 bool IsUnused(const struct sigaction& action) {
   return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL;
-}
-
-// Calls visit(tid) for each thread of the process, without the program's heap.
-template <typename Visit>
-void ForEachThread(const Visit& visit) {
-  const int directory = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return;
-  alignas(dirent64) char buffer[2048];
-  for (long bytes; (bytes = syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0;) {
-    for (long at = 0; at < bytes;) {
-      const auto* entry = reinterpret_cast<const dirent64*>(buffer + at);
-      if (entry->d_name[0] != '.') visit(atoi(entry->d_name));
-      at += entry->d_reclen;
-    }
-  }
-  close(directory);
 }
 
 // In the handler SIGTRAP is blocked, too; whom faults have reached does not block it otherwise (trap_signal.h).
@@ -109,7 +90,7 @@ const char* FaultEvents::Obstacle() const {
   if (!KernelIsNewEnough()) return "the kernel is older than 5.19";
   if (HasSanitizer()) return "the program has a sanitizer in it";
   if (HasGoRuntime()) return "the Go runtime handles SIGTRAP itself";
-  if (IsInValgrind()) return "valgrind runs the program";
+  if (in_valgrind_) return "valgrind runs the program";
   const ProcStatus status = ReadProcStatus();
   if (status.tracer != 0) return "a debugger is attached";
   if (status.seccomp != 0) return "a seccomp filter is in place";
@@ -120,6 +101,16 @@ const char* FaultEvents::Obstacle() const {
 #else
   return "not on this processor";
 #endif
+}
+
+// Null, or why the signal cannot be had.
+const char* FaultEvents::TakeTrap() const {
+  const struct sigaction action = TrapAction();
+  struct sigaction before;
+  if (RealSigaction(SIGTRAP, &action, &before) != 0) return "SIGTRAP cannot be had";
+  if (IsUnused(before) || before.sa_sigaction == OnTrap) return nullptr;
+  RealSigaction(SIGTRAP, &before, nullptr);  // of a moment ago
+  return kTrapTakenOver;
 }
 
 bool FaultEvents::Open(int thread) {
@@ -146,12 +137,11 @@ bool FaultEvents::Open(int thread) {
 }
 
 // Null, or why not one could be opened.
-const char* FaultEvents::OpenAll() {
-  const auto helper = helper_thread_id.load(std::memory_order_acquire);
+const char* FaultEvents::OpenAll(int held) {
   int error = 0;
   ForEachThread([&](int thread) {
-    if (thread == helper || BlocksTrapForLong(thread)) return;
-    if (!Open(thread)) error = errno;
+    const bool takes_faults = thread == held || !(IsHelperThread(thread) || BlocksTrapForLong(thread));
+    if (takes_faults && !Open(thread)) error = errno;
   });
   if (event_count_ != 0) return nullptr;
   return error == EACCES || error == EPERM ? "the kernel does not permit it (perf_event_paranoid)"
@@ -173,37 +163,56 @@ void FaultEvents::CloseAll() {
   event_count_ = 0;
 }
 
-void FaultEvents::Start() {
-  if (!Lock()) return;
+void FaultEvents::Start(int held) {
+  state_.store(State::kStarting, std::memory_order_seq_cst);
+  period_.store(1, std::memory_order_relaxed);
+  small_in_a_row_.store(0, std::memory_order_relaxed);
   const char* obstacle = Obstacle();
+  if (obstacle == nullptr) obstacle = TakeTrap();
   if (obstacle == nullptr) {
-    period_.store(1, std::memory_order_relaxed);
-    expects_huge_pages_ = expects_huge_pages_ || HugePagesEverywhere();
-    small_in_a_row_.store(0, std::memory_order_relaxed);
-    const struct sigaction action = TrapAction();
-    if (RealSigaction(SIGTRAP, &action, nullptr) != 0) obstacle = "SIGTRAP cannot be had";
+    if (HugePagesEverywhere()) expects_huge_pages_.store(true, std::memory_order_relaxed);
+    obstacle = OpenAll(held);
   }
-  if (obstacle == nullptr) {
-    KeepTrapOpen();
-    obstacle = OpenAll();
+  rss_ledger.ExpectUnderway(obstacle == nullptr ? kPageBytes : 0);
+  State starting = State::kStarting;
+  if (!state_.compare_exchange_strong(starting, obstacle == nullptr ? State::kRunning : State::kIdle)) {
+    return CloseAll();  // stopped meanwhile, and the reason is told
   }
   reason_.store(obstacle != nullptr ? obstacle : "", std::memory_order_release);
-  running_.store(obstacle == nullptr, std::memory_order_release);
-  Unlock();
 }
 
 void FaultEvents::Stop(const char* reason) {
-  if (!running_.exchange(false, std::memory_order_acq_rel)) return;
+  if (state_.exchange(State::kIdle) == State::kIdle) return;
   reason_.store(reason, std::memory_order_release);
-  while (!Lock()) {
-  }
-  CloseAll();
-  Unlock();
+  Ask(kCloseAll);
 }
 
 void FaultEvents::ExpectHugePages() {
-  expects_huge_pages_ = true;
-  if (running() && period() != 1) ChangePeriod(1);
+  expects_huge_pages_.store(true, std::memory_order_relaxed);
+  if (running() && period() != 1) Ask(kEachFault);
+}
+
+void FaultEvents::Ask(Question question) {
+  asked_.fetch_or(question, std::memory_order_acq_rel);
+  if (IsHelperThread(gettid())) return Answer();
+  const int saved_errno = errno;
+  constexpr uint64_t kPatienceNanoseconds = 2'000'000'000;
+  constexpr timespec kPause{0, 20'000};
+  const uint64_t deadline_ns = MonotonicNanoseconds() + kPatienceNanoseconds;
+  WakeHelperThread();
+  while ((asked_.load(std::memory_order_acquire) & question) != 0 && HelperThreadIsThere() &&
+         MonotonicNanoseconds() < deadline_ns) {
+    nanosleep(&kPause, nullptr);
+  }
+  errno = saved_errno;
+}
+
+void FaultEvents::Answer() {
+  const uint32_t asked = asked_.load(std::memory_order_acquire);
+  if (asked == 0) return;
+  if ((asked & kCloseAll) != 0) CloseAll();
+  if ((asked & kEachFault) != 0 && running()) ChangePeriod(1);
+  asked_.fetch_and(~asked, std::memory_order_release);
 }
 
 void FaultEvents::Adapt(uint64_t now_ns) {
@@ -215,21 +224,20 @@ void FaultEvents::Adapt(uint64_t now_ns) {
   if (large && period() != 1) {
     ChangePeriod(1);
     next_change_ns_ = now_ns + kPatienceNanoseconds;
-  } else if (period() == 1 && wanted_ != 1 && !expects_huge_pages_ && now_ns >= next_change_ns_ &&
-             small_in_a_row_.load(std::memory_order_relaxed) >= kEnough) {
+  } else if (period() == 1 && wanted_ != 1 && !expects_huge_pages_.load(std::memory_order_relaxed) &&
+             now_ns >= next_change_ns_ && small_in_a_row_.load(std::memory_order_relaxed) >= kEnough) {
     ChangePeriod(wanted_);
   }
 }
 
 void FaultEvents::ChangePeriod(uint32_t period) {
-  if (!Lock()) return;
   CloseAll();
   period_.store(period, std::memory_order_relaxed);
-  if (const char* obstacle = OpenAll()) {
+  const char* obstacle = OpenAll(0);
+  State running = State::kRunning;
+  if (obstacle != nullptr && state_.compare_exchange_strong(running, State::kIdle)) {
     reason_.store(obstacle, std::memory_order_release);
-    running_.store(false, std::memory_order_release);
   }
-  Unlock();
 }
 
 void FaultEvents::LookForOthers() {
@@ -241,11 +249,11 @@ void FaultEvents::LookForOthers() {
 
 void FaultEvents::ForgetAfterFork() {
   for (uint32_t i = 0; i < event_count_; ++i) {
-    if (IsOpen(events_[i])) close(events_[i].descriptor);
+    if (!HelperHasOwnDescriptors() && IsOpen(events_[i])) close(events_[i].descriptor);
   }
   event_count_ = 0;
-  running_.store(false, std::memory_order_relaxed);
-  lock_.store(false, std::memory_order_relaxed);
+  state_.store(State::kIdle, std::memory_order_relaxed);
+  asked_.store(0, std::memory_order_relaxed);
 }
 
 }  // namespace memline::runtime

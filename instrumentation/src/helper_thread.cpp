@@ -4,13 +4,9 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <ctime>
 
@@ -18,7 +14,8 @@
 #include "connection.h"
 #include "fault_events.h"
 #include "outbox.h"
-#include "own_descriptor.h"
+#include "own_descriptors.h"
+#include "own_thread.h"
 #include "reporter.h"
 #include "requests.h"
 #include "runtime.h"
@@ -28,14 +25,13 @@
 
 namespace memline::runtime {
 
-std::atomic<int> helper_thread_id{0};
-
 namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kFinishNanoseconds = 1500 * kMillisecond;
 constexpr uint64_t kHousekeepingEveryNanoseconds = 1000 * kMillisecond;
-constexpr uint64_t kLastThreadEveryNanoseconds = 50 * kMillisecond;
+constexpr uint64_t kFirstFaultsNanoseconds = 500 * kMillisecond;
+constexpr char kEventFile[] = "[eventfd]";
 
 Environment settings;
 Outbox outbox;
@@ -43,28 +39,31 @@ Reporter reporter(outbox);
 Connection connection;
 Requests requests;
 CollectorWatch collector_watch;
+std::atomic<int> thread_id{0};
 std::atomic<bool> running{false};
+std::atomic<bool> has_own_descriptors{false};
+std::atomic<bool> takes_faults{false};  // or cannot
+std::atomic<bool> waits_for_collector{false};
 std::atomic<bool> stop_requested{false};
 std::atomic<bool> finished{false};
-std::atomic<bool> watch_last_thread{false};
-int wake_descriptor = -1;
+std::atomic<int> wake_descriptor{-1};  // the same number in both tables
+int held_thread = 0;
 bool trim_requested = false;
 
 bool PollUntil(uint64_t deadline_ns, pollfd* waits, nfds_t count) {
   const uint64_t now_ns = MonotonicNanoseconds();
   const uint64_t left = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
   const timespec timeout{static_cast<time_t>(left / 1'000'000'000u), static_cast<long>(left % 1'000'000'000u)};
-  return ppoll(waits, count, &timeout, nullptr) > 0;
+  const int ready = ppoll(waits, count, &timeout, nullptr);
+  if (ready < 0 && errno == EINVAL) ppoll(nullptr, 0, &timeout, nullptr);  // more than the limit of open files
+  return ready > 0;
 }
 
-// Main thread gone, helper thread left: the directory of threads has "." and "..", the zombie leader and us.
-bool IsLastThread() {
-  struct stat status;
-  return stat("/proc/self/task", &status) == 0 && status.st_nlink <= 4;
-}
-
-void EndIfLastThread() {
-  if (watch_last_thread.load(std::memory_order_relaxed) && IsLastThread()) exit(0);
+// In the program's table it may have been closed, or another file be there.
+void HearWake() {
+  uint64_t count;
+  const bool is_ours = IsStill(wake_descriptor, kEventFile);
+  if (!is_ours || (read(wake_descriptor, &count, sizeof count) < 0 && errno != EAGAIN)) wake_descriptor = -1;
 }
 
 // False when the connection broke.
@@ -105,17 +104,15 @@ void TrimIfRequested() {
   not_before_ns = end_ns + 9 * (end_ns - begin_ns);
 }
 
-// Or until asked to stop, to pause or to resume, or once until the collector says something. The word that the main
-// thread has left stays unread for WaitForCollector; from then on this looks now and then instead of listening.
+// Or until asked to stop, to pause or to resume, or once until the collector says something.
 void SleepUntil(uint64_t deadline_ns) {
   const bool paused = requests.paused();
   bool listening = Listening();
-  for (uint64_t now_ns = MonotonicNanoseconds();
-       now_ns < deadline_ns && !stop_requested.load(std::memory_order_acquire); now_ns = MonotonicNanoseconds()) {
-    const bool told = watch_last_thread.load(std::memory_order_acquire);
-    pollfd waits[2] = {{told ? -1 : wake_descriptor, POLLIN, 0}, {listening ? connection.descriptor() : -1, POLLIN, 0}};
-    PollUntil(told ? std::min(deadline_ns, now_ns + kLastThreadEveryNanoseconds) : deadline_ns, waits, 2);
-    EndIfLastThread();
+  while (MonotonicNanoseconds() < deadline_ns && !stop_requested.load(std::memory_order_acquire)) {
+    pollfd waits[2] = {{wake_descriptor, POLLIN, 0}, {listening ? connection.descriptor() : -1, POLLIN, 0}};
+    PollUntil(deadline_ns, waits, 2);
+    if (waits[0].revents != 0) HearWake();
+    fault_events.Answer();
     if (waits[1].revents == 0) continue;
     // One that talks without end is heard once a tick.
     listening = false;
@@ -162,9 +159,9 @@ bool Stream() {
     deadline_ns += (late + 1) * interval_ns;
     TrimIfRequested();
     reporter.Tick(missed_ticks);
+    fault_events.Answer();
     fault_events.Adapt(now_ns);
     if (!Flush()) return false;
-    EndIfLastThread();
     if (now_ns >= next_housekeeping_ns) {
       ReclaimSlotsOfDeadThreads();
       fault_events.LookForOthers();
@@ -184,33 +181,44 @@ bool Connect() {
 // Blocks until there is a collector (true) or a reason to end (false). A collector that comes back soon finds
 // everything counted; if none does, the program stops paying for it.
 bool WaitForCollector() {
+  waits_for_collector.store(true);
   uint64_t deadline_ns = MonotonicNanoseconds() + settings.linger_s * 1000 * kMillisecond;
-  for (;;) {
-    if (stop_requested.load(std::memory_order_acquire)) return false;
-    const CollectorWatch::Result waited = collector_watch.Wait(connection, wake_descriptor, deadline_ns);
-    if (waited == CollectorWatch::Result::kConnected) return true;
-    if (waited == CollectorWatch::Result::kTimedOut) {
-      StopRecording(Holder::kCollector);
-      deadline_ns = CollectorWatch::kNever;
-      continue;
+  while (!stop_requested.load()) {
+    switch (collector_watch.Wait(connection, settings, wake_descriptor, deadline_ns)) {
+      case CollectorWatch::Result::kConnected:
+        return true;
+      case CollectorWatch::Result::kWoken:
+        HearWake();
+        fault_events.Answer();
+        break;
+      case CollectorWatch::Result::kTimedOut:
+        StopRecording(Holder::kCollector);
+        deadline_ns = CollectorWatch::kNever;
+        break;
+      case CollectorWatch::Result::kFailed:
+        return false;
     }
-    if (stop_requested.load(std::memory_order_acquire)) return false;
-    if (!watch_last_thread.load(std::memory_order_acquire)) return false;
-    // Without the main thread nothing tells when the last one leaves: look now and then, and wait for no collector.
-    EndIfLastThread();
-    pollfd wait{-1, 0, 0};
-    PollUntil(MonotonicNanoseconds() + kLastThreadEveryNanoseconds, &wait, 1);
   }
+  return false;
+}
+
+// False when the connection broke: another collector may come.
+bool Serve() {
+  waits_for_collector.store(false);
+  return !outbox.Init() || !reporter.Init() || !StartRecording(Holder::kCollector) || Stream();
 }
 
 void* Run(void*) {
   IgnoreThisThread();
-  helper_thread_id.store(gettid(), std::memory_order_release);
+  thread_id.store(gettid(), std::memory_order_release);
   const OutOfSightOfThreadSanitizer out_of_sight;
   pthread_setname_np(pthread_self(), "memline");
+  has_own_descriptors.store(!settings.in_valgrind && LeaveDescriptorsOfProgram(wake_descriptor));
+  if (held_thread != 0) fault_events.Start(held_thread);
+  takes_faults.store(true, std::memory_order_release);
   bool connected = Connect();
   while (connected || WaitForCollector()) {
-    if (!outbox.Init() || !reporter.Init() || !StartRecording(Holder::kCollector) || Stream()) break;
+    if (Serve()) break;
     connection.Close();
     connected = false;
   }
@@ -219,29 +227,10 @@ void* Run(void*) {
   return nullptr;
 }
 
-void Wake() {
-  const uint64_t one = 1;
-  while (write(wake_descriptor, &one, sizeof one) < 0 && errno == EINTR) {
-  }
-}
-
-bool CreateThread() {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  // Enough for paths and frames; programs with large thread-local data need the default, which has room for it.
-  constexpr size_t kStackBytes = 256 << 10;
-  pthread_attr_setstacksize(&attributes, kStackBytes);
-  pthread_t thread;
-  int error = pthread_create(&thread, &attributes, Run, nullptr);
-  if (error == EINVAL) {
-    pthread_attr_destroy(&attributes);
-    pthread_attr_init(&attributes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    error = pthread_create(&thread, &attributes, Run, nullptr);
-  }
-  pthread_attr_destroy(&attributes);
-  return error == 0;
+void WaitUntil(const std::atomic<bool>& flag, uint64_t at_most_ns) {
+  constexpr timespec kPause{0, 50'000};
+  const uint64_t deadline_ns = MonotonicNanoseconds() + at_most_ns;
+  while (!flag.load(std::memory_order_acquire) && MonotonicNanoseconds() < deadline_ns) nanosleep(&kPause, nullptr);
 }
 
 }  // namespace
@@ -251,42 +240,47 @@ void StartHelperThread(const Environment& environment) {
   settings = environment;
   stop_requested.store(false, std::memory_order_relaxed);
   finished.store(false, std::memory_order_relaxed);
+  takes_faults.store(false, std::memory_order_relaxed);
+  waits_for_collector.store(false);
+  held_thread = environment.RecordsFromStart() && !RecordingIsOff() ? gettid() : 0;
   wake_descriptor = OutOfTheWay(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  SetRealMask(all, &before);
-  if (wake_descriptor < 0 || !CreateThread()) running.store(false);
-  SetRealMask(before, nullptr);
+  if (wake_descriptor < 0 || !StartOwnThread(Run)) return running.store(false);
+  if (held_thread == 0) return;
+  WaitUntil(takes_faults, kFirstFaultsNanoseconds);
+  if (fault_events.running()) KeepTrapOpen();
 }
 
+bool IsHelperThread(int thread) { return thread == thread_id.load(std::memory_order_acquire); }
+
+bool HelperThreadIsThere() { return running.load() && !finished.load(std::memory_order_acquire); }
+
+bool HelperHasOwnDescriptors() { return has_own_descriptors.load(); }
+
+bool WakeHelperThread() {
+  const uint64_t one = 1;
+  return IsStill(wake_descriptor, kEventFile) && write(wake_descriptor, &one, sizeof one) == sizeof one;
+}
+
+// While it waits for a collector there is nothing to send; it may never hear that it is to end.
 void FinishHelperThread() {
   if (!running.load()) return;
-  stop_requested.store(true, std::memory_order_release);
-  Wake();
-  constexpr uint64_t kWaitNanoseconds = kFinishNanoseconds + 500 * kMillisecond;
-  const uint64_t deadline_ns = MonotonicNanoseconds() + kWaitNanoseconds;
-  while (!finished.load(std::memory_order_acquire) && MonotonicNanoseconds() < deadline_ns) {
-    const timespec pause{0, 100'000};
-    nanosleep(&pause, nullptr);
-  }
+  stop_requested.store(true);
+  if (WakeHelperThread() || !waits_for_collector.load()) WaitUntil(finished, kFinishNanoseconds + 500 * kMillisecond);
   running.store(false);
 }
 
 void ForgetHelperThread() {
-  helper_thread_id.store(0, std::memory_order_relaxed);
+  thread_id.store(0, std::memory_order_relaxed);
   if (!running.load()) return;
   running.store(false);
-  connection.Close();
+  if (has_own_descriptors.exchange(false)) {
+    connection.Forget();
+  } else {
+    connection.Close();
+  }
   outbox.Clear();
-  if (wake_descriptor >= 0) close(wake_descriptor);
+  if (IsStill(wake_descriptor, kEventFile)) close(wake_descriptor);
   wake_descriptor = -1;
-}
-
-void WatchForLastThread() {
-  if (!running.load()) return;
-  watch_last_thread.store(true, std::memory_order_release);
-  Wake();
 }
 
 }  // namespace memline::runtime

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the program asks of the runtime: to be counted, and how much memory it has.
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -56,9 +54,7 @@ memline_usage Read() {
   usage.tracking = 0;
   const Uncounted uncounted(OwnSlot());
   const OutOfSightOfThreadSanitizer out_of_sight;
-  const int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  const uint64_t rss_bytes = ReadResident(statm);
-  if (statm >= 0) close(statm);
+  const uint64_t rss_bytes = ResidentNow();
   if (rss_bytes != 0) {
     usage.rss_bytes = rss_bytes;
     usage.peak_rss_bytes = std::max(rss_bytes, rss_peak.OfProcess());

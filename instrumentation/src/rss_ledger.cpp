@@ -6,13 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include "call_tree.h"
 #include "clock.h"
-#include "own_descriptor.h"
+#include "own_descriptors.h"
 #include "page.h"
 #include "sampler.h"
 
@@ -33,17 +31,6 @@ int64_t ReadingError() {
   return batch * std::min(processors, kProcessorsInUse) * kPage;
 }
 
-// The program may have closed the descriptor and have a file of its own there.
-bool IsOpenStatm(int descriptor) {
-  if (descriptor < 0) return false;
-  char name[32];
-  char path[64];
-  snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);
-  const ssize_t length = readlink(name, path, sizeof path - 1);
-  path[length > 0 ? length : 0] = '\0';
-  return strstr(path, "/statm") != nullptr;
-}
-
 }  // namespace
 
 uint64_t FaultsOfThisThread() {
@@ -52,17 +39,20 @@ uint64_t FaultsOfThisThread() {
   return static_cast<uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
-void RssLedger::Begin(uint64_t bytes_underway) {
-  if (IsOpenStatm(statm_)) close(statm_);
-  statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));  // a forked child's is another
+void RssLedger::Begin() {
   reading_error_ = ReadingError();
-  bytes_underway_ = static_cast<int64_t>(bytes_underway);
-  const auto rss_bytes = static_cast<int64_t>(ReadResident(statm_));
+  const auto rss_bytes = static_cast<int64_t>(ResidentNow());
   before_first_scope_.store(true, std::memory_order_relaxed);
   begin_bytes_ = rss_bytes - charged_bytes_.load(std::memory_order_relaxed);
   helper_faults_ = tick_rss_bytes_ = 0;
   settling_.store(false, std::memory_order_relaxed);
   if (rss_bytes != 0) active_.store(true, std::memory_order_release);
+}
+
+void RssLedger::ForgetAfterFork() {
+  End();
+  if (IsStill(statm_, "/statm")) close(statm_);
+  statm_ = -1;
 }
 
 void RssLedger::Clear() {
@@ -72,7 +62,8 @@ void RssLedger::Clear() {
 }
 
 int64_t RssLedger::Tolerance() const {
-  return reading_error_ + bytes_underway_ * static_cast<int64_t>(std::max<uint32_t>(1, SlotCount()));
+  const int64_t underway = bytes_underway_.load(std::memory_order_relaxed);
+  return reading_error_ + underway * static_cast<int64_t>(std::max<uint32_t>(1, SlotCount()));
 }
 
 int64_t RssLedger::unsettled_bytes(uint64_t rss_bytes) const {
@@ -104,10 +95,18 @@ void RssLedger::ChargeElsewhere(int64_t bytes) {
   charged_bytes_.fetch_add(bytes, std::memory_order_relaxed);
 }
 
+// The program may have closed the descriptor, and may have a file of its own there.
+uint64_t RssLedger::ReadRss() {
+  const uint64_t bytes = ReadResident(statm_);
+  if (bytes != 0) return bytes;
+  statm_ = OutOfTheWay(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+  return ReadResident(statm_);
+}
+
 // Others charge meanwhile, for pages that the reading may or may not have seen: whatever is sure.
-int64_t RssLedger::UnsettledNow() const {
+int64_t RssLedger::UnsettledNow() {
   const int64_t charged_before = charged_bytes_.load(std::memory_order_acquire);
-  const uint64_t rss_bytes = ReadResident(statm_);
+  const uint64_t rss_bytes = ReadRss();
   if (rss_bytes == 0) return 0;
   const int64_t after = unsettled_bytes(rss_bytes);
   const int64_t before = static_cast<int64_t>(rss_bytes) - begin_bytes_ - charged_before;

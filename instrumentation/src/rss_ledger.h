@@ -23,12 +23,15 @@ uint64_t FaultsOfThisThread();
 
 class RssLedger {
  public:
-  /// From now on RSS is followed; what was charged before stays, and is believed. `bytes_underway`: what a thread may
-  /// have paged in without a fault that is delivered.
-  void Begin(uint64_t bytes_underway);
+  /// From now on RSS is followed; what was charged before stays, and is believed.
+  void Begin();
+  /// What a thread may have paged in without a fault that is delivered.
+  void ExpectUnderway(uint64_t bytes) { bytes_underway_.store(static_cast<int64_t>(bytes), std::memory_order_relaxed); }
   /// Forgets what was charged.
   void Clear();
   void End() { active_.store(false, std::memory_order_release); }
+  /// In a forked child: ends, and lets go of what tells the parent's RSS.
+  void ForgetAfterFork();
 
   /// Whether threads of the program may measure.
   bool active() const { return active_.load(std::memory_order_acquire); }
@@ -61,16 +64,17 @@ class RssLedger {
 
  private:
   int64_t Tolerance() const;
-  int64_t UnsettledNow() const;
+  uint64_t ReadRss();
+  int64_t UnsettledNow();
   int64_t SettleAbove(ThreadSlot& slot, uint32_t site, int64_t tolerance, int64_t unit);
   void Note(SiteRss& rss, int64_t bytes);
 
   std::atomic<bool> active_{false};
   std::atomic<bool> settling_{false};
   std::atomic<bool> before_first_scope_{true};
-  int statm_ = -1;
+  int statm_ = -1;  // in the program's table; by whoever settles
   int64_t reading_error_ = 0;
-  int64_t bytes_underway_ = 0;
+  std::atomic<int64_t> bytes_underway_{0};
   int64_t begin_bytes_ = 0;
   uint64_t helper_faults_ = 0;
   uint64_t tick_rss_bytes_ = 0;  // when they were counted

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rss_peak.h"
 
-#include <fcntl.h>
 #include <sched.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -21,13 +19,6 @@ namespace {
 // Sizes are whole pages, so the lowest bit is free; of equal sizes the exact one is the larger number.
 constexpr uint64_t kExact = 1;
 constexpr size_t kNodeBytes = wire::kMaxNodes * sizeof(std::atomic<uint64_t>);
-
-uint64_t ResidentNow() {
-  const int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  const uint64_t bytes = ReadResident(statm);
-  if (statm >= 0) close(statm);
-  return bytes;
-}
 
 }  // namespace
 

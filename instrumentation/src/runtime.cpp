@@ -91,9 +91,10 @@ bool Prepare() {
   return true;
 }
 
+// Where recording began before there is a helper thread, it goes on to the page faults when it starts.
 void ChargeRssToLines() {
-  fault_events.Start();
-  rss_ledger.Begin(fault_events.running() ? fault_events.period() * kPageBytes : 0);
+  if (IsHelperThread(gettid())) fault_events.Start();
+  rss_ledger.Begin();
 }
 
 void Begin() {
@@ -139,7 +140,7 @@ void AfterForkInChild() {
   OwnBlocks::EndAfterFork();
   rss_peak.StartOverAfterFork(own_slot);
   fault_events.ForgetAfterFork();
-  rss_ledger.End();
+  rss_ledger.ForgetAfterFork();
   call_tree.UnlockAfterFork();
   module_map.ReleaseAfterFork();
   ForgetHelperThread();
@@ -210,7 +211,7 @@ bool DecideRecording() {
   if (environ == nullptr || !Leads() || !memline_recording.compare_exchange_strong(undecided, kDeciding)) return false;
   environment = ReadEnvironment();
   rss_peak.Configure(environment.exact_peaks);
-  fault_events.Configure(environment.fault_period);
+  fault_events.Configure(environment.fault_period, environment.in_valgrind);
   if (environment.RecordsFromStart()) {
     recording_start.from_first_hook = StartRecording(Holder::kCollector);
   } else if (!GoOnForProgram()) {

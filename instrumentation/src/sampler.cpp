@@ -9,7 +9,7 @@
 
 #include "clock.h"
 #include "coverage.h"
-#include "own_descriptor.h"
+#include "own_descriptors.h"
 #include "rss_peak.h"
 
 namespace memline::runtime {
@@ -38,6 +38,13 @@ uint64_t ReadResident(int statm) {
     pages = pages * 10 + static_cast<uint64_t>(*at - '0');
   }
   return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+uint64_t ResidentNow() {
+  const int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  const uint64_t bytes = ReadResident(statm);
+  if (statm >= 0) close(statm);
+  return bytes;
 }
 
 MemorySample Sampler::Sample() {

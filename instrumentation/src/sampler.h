@@ -19,6 +19,8 @@ struct MemorySample {
 
 /// RSS from an open /proc/self/statm; 0 if it cannot be read.
 uint64_t ReadResident(int statm);
+/// The same of one that is opened for it. Any thread.
+uint64_t ResidentNow();
 
 class Sampler {
  public:

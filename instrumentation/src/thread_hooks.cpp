@@ -2,14 +2,14 @@
 // pthread_create: a new thread blocks what its creator does, also where only the program believes that it does.
 //
 // pthread_exit: a program may end its main thread by pthread_exit; the process then ends with its last thread. The
-// helper thread would keep it alive, so it is told.
+// helper thread would keep it alive.
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <unistd.h>
 
 #include "export.h"
-#include "helper_thread.h"
+#include "last_thread.h"
 #include "real_allocator.h"
 #include "static_libc.h"
 #include "trap_signal.h"
@@ -55,7 +55,7 @@ MEMLINE_EXPORT int pthread_create(pthread_t* thread, const pthread_attr_t* attri
 }
 
 MEMLINE_EXPORT __attribute__((noreturn)) void pthread_exit(void* value) {
-  if (gettid() == getpid()) memline::runtime::WatchForLastThread();
+  if (gettid() == getpid()) memline::runtime::EndWithLastThread();
   using Function = void (*)(void*);
   auto next = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "pthread_exit"));
   if (next == nullptr && &memline_libc_rest != nullptr) next = memline_libc_rest.pthread_exit;

@@ -6,6 +6,8 @@ target_link_options(touching_static PRIVATE -static)
 memline_victim(told told.cpp)
 target_compile_options(told PRIVATE -O1)
 memline_victim(leaking leaking.cpp)
+memline_victim(descriptors descriptors.cpp)
+target_link_libraries(descriptors PRIVATE Threads::Threads)
 memline_victim(first_counter first_counter.cpp)
 
 add_executable(
@@ -30,6 +32,6 @@ target_compile_definitions(outside_tests PRIVATE MEMLINE_BIN_DIR="${CMAKE_RUNTIM
                                                  MEMLINE_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests")
 target_link_libraries(outside_tests PRIVATE memline_core memline_warnings GTest::gmock_main
                                             nlohmann_json::nlohmann_json)
-add_dependencies(outside_tests memline-cli memline many_counters touching touching_static told leaking steady
-                 first_counter)
+add_dependencies(outside_tests memline-cli memline descriptors many_counters touching touching_static told leaking
+                 steady first_counter)
 gtest_discover_tests(outside_tests TEST_PREFIX "victims." DISCOVERY_MODE PRE_TEST)

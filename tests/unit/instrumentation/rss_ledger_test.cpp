@@ -27,7 +27,7 @@ class RssLedgerTest : public testing::Test {
   }
   RssLedgerTest() {
     slot_ = static_cast<ThreadSlot*>(ReservePages(sizeof(ThreadSlot)));
-    ledger_.Begin(0);
+    ledger_.Begin();
   }
   ~RssLedgerTest() override { munmap(slot_, sizeof(ThreadSlot)); }
   static void* Touch(int64_t bytes) {
