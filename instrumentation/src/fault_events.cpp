@@ -72,6 +72,16 @@ bool IsUnused(const struct sigaction& action) {
   return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL;
 }
 
+// Null, or why the signal cannot be had.
+const char* TakeTrap() {
+  const struct sigaction action = TrapAction();
+  struct sigaction before;
+  if (RealSigaction(SIGTRAP, &action, &before) != 0) return "SIGTRAP cannot be had";
+  if (IsUnused(before) || before.sa_sigaction == OnTrap) return nullptr;
+  RealSigaction(SIGTRAP, &before, nullptr);  // of a moment ago
+  return kTrapTakenOver;
+}
+
 // In the handler SIGTRAP is blocked, too; whom faults have reached does not block it otherwise (trap_signal.h).
 bool BlocksTrapForLong(int thread) {
   for (uint32_t i = 0; i < SlotCount(); ++i) {
@@ -101,16 +111,6 @@ const char* FaultEvents::Obstacle() const {
 #else
   return "not on this processor";
 #endif
-}
-
-// Null, or why the signal cannot be had.
-const char* FaultEvents::TakeTrap() const {
-  const struct sigaction action = TrapAction();
-  struct sigaction before;
-  if (RealSigaction(SIGTRAP, &action, &before) != 0) return "SIGTRAP cannot be had";
-  if (IsUnused(before) || before.sa_sigaction == OnTrap) return nullptr;
-  RealSigaction(SIGTRAP, &before, nullptr);  // of a moment ago
-  return kTrapTakenOver;
 }
 
 bool FaultEvents::Open(int thread) {
@@ -164,7 +164,7 @@ void FaultEvents::CloseAll() {
 }
 
 void FaultEvents::Start(int held) {
-  state_.store(State::kStarting, std::memory_order_seq_cst);
+  state_.store(State::kStarting);
   period_.store(1, std::memory_order_relaxed);
   small_in_a_row_.store(0, std::memory_order_relaxed);
   const char* obstacle = Obstacle();

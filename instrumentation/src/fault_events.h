@@ -75,7 +75,6 @@ class FaultEvents {
 
   static bool IsOpen(const Event& event);
   const char* Obstacle() const;
-  const char* TakeTrap() const;
   const char* OpenAll(int held);
   void CloseAll();
   bool Open(int thread);
