@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/flame_file.h"
 
-#include <QBuffer>
 #include <QFileInfo>
 #include <QImage>
-#include <QSaveFile>
 
 #include "app/gui/flame_painter.h"
+#include "app/plot/picture_file.h"
 #include "app/plot/svg_picture.h"
 
 namespace memline::app {
@@ -22,11 +21,7 @@ QByteArray Png(const FlamePicture& picture, QSize size, const QFont& font) {
   painter.setFont(font);
   PaintFlame(painter, picture);
   painter.end();
-  QByteArray bytes;
-  QBuffer buffer(&bytes);
-  buffer.open(QIODevice::WriteOnly);
-  image.save(&buffer, "PNG");
-  return bytes;
+  return PngOf(image);
 }
 
 QByteArray Svg(const FlamePicture& picture, QSize size, const QFont& font) {
@@ -55,10 +50,7 @@ std::optional<Problem> WriteFlame(const QString& path, const FlameLayout& layout
   const QByteArray bytes = suffix == "svg"   ? Svg(picture, size, font)
                            : suffix == "txt" ? CollapsedText(layout).toUtf8()
                                              : Png(picture, size, font);
-  QSaveFile file(path);
-  if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return std::nullopt;
-  return Problem{FlameLayout::tr("cannot write %1").arg(path).toStdString(), file.errorString().toStdString(),
-                 FlameLayout::tr("choose a folder you may write to").toStdString()};
+  return WriteBytes(path, bytes);
 }
 
 }  // namespace memline::app

@@ -143,14 +143,13 @@ void MainWindow::exportView() {
   const QString path = dialog.selectedFiles().value(0);
   QSettings().setValue("export_folder", QFileInfo(path).absolutePath());
   message_->hide();
-  auto* writing = new QFutureWatcher<QString>(this);
+  auto* writing = new QFutureWatcher<std::optional<Problem>>(this);
   connect(writing, &QFutureWatcherBase::finished, this, [this, writing, path] {
     writing->deleteLater();
-    if (const QString problem = writing->result(); problem.isEmpty()) {
-      statusBar()->showMessage(tr("Exported %1").arg(path), 5000);
+    if (const auto problem = writing->result()) {
+      showProblem(*problem);
     } else {
-      showProblem({problem.section(": ", 0, 0).toStdString(), problem.section(": ", 1, -2).toStdString(),
-                   problem.section(": ", -1).toStdString()});
+      statusBar()->showMessage(tr("Exported %1").arg(path), 5000);
     }
   });
   writing->setFuture(plot_->ExportVisible(path));

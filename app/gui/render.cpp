@@ -36,12 +36,10 @@ int RenderSessions(const QStringList& files, const QString& output, const Pictur
   for (size_t i = 0; i < sessions.size(); ++i) {
     pictured.push_back({&sessions[i], names[static_cast<qsizetype>(i)]});
   }
-  const QString error = RenderPicture(pictured, output, options);
-  if (!error.isEmpty()) {
-    std::fprintf(stderr, "memline: %s\n", qPrintable(error.simplified()));
-    return kFailure;
-  }
-  return 0;
+  const std::optional<Problem> problem = RenderPicture(pictured, output, options);
+  if (!problem) return 0;
+  std::fprintf(stderr, "%s\n", ToLine(*problem).c_str());
+  return kFailure;
 }
 
 }  // namespace memline::app

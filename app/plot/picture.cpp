@@ -109,21 +109,21 @@ void Draw(TimelineCanvas& canvas, const std::vector<PicturedSession>& sessions, 
   Show(canvas, sessions, request, options);
 }
 
-QString Unable(const QString& path, const QString& why_and_what_to_do) {
-  return QStringLiteral("cannot draw %1: %2").arg(path, why_and_what_to_do);
+Problem Unable(const QString& path, std::string why, std::string next) {
+  return {"cannot draw " + path.toStdString(), std::move(why), std::move(next)};
 }
 
 }  // namespace
 
-QString RenderPicture(const std::vector<PicturedSession>& sessions, const QString& path,
-                      const PictureOptions& options) {
+std::optional<Problem> RenderPicture(const std::vector<PicturedSession>& sessions, const QString& path,
+                                     const PictureOptions& options) {
   if (!IsPictureName(path)) {
-    return Unable(path, QStringLiteral("unknown format: use a name ending in .png, .svg or .pdf"));
+    return Unable(path, "unknown format", "use a name ending in .png, .svg or .pdf");
   }
   for (const PicturedSession& one : sessions) {
     if (ExtentOfAll(*one.session)) continue;
-    const QString which = sessions.size() == 1 ? QStringLiteral("the session") : one.name;
-    return Unable(path, which + QStringLiteral(" has no samples: record for longer"));
+    const std::string which = sessions.size() == 1 ? "the session" : one.name.toStdString();
+    return Unable(path, which + " has no samples", "record for longer");
   }
   const QSize size = options.size.expandedTo(QSize(320, 180)).boundedTo(QSize(kMaxSidePx, kMaxSidePx));
   PlotTitle title = sessions.size() == 1 ? TitleOf(*MainTarget(*sessions[0].session)) : TitleOfAll(sessions);

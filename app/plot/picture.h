@@ -27,9 +27,9 @@ struct PictureOptions {
 };
 
 /// Several are aligned at their first samples, on the time of the first one. The format follows the suffix: .png, .svg
-/// or .pdf. Needs a QApplication (the offscreen platform will do). Returns "what: why: what to do", empty on success.
-[[nodiscard]] QString RenderPicture(const std::vector<PicturedSession>& sessions, const QString& path,
-                                    const PictureOptions& options);
+/// or .pdf. Needs a QApplication (the offscreen platform will do).
+[[nodiscard]] std::optional<Problem> RenderPicture(const std::vector<PicturedSession>& sessions, const QString& path,
+                                                   const PictureOptions& options);
 
 }  // namespace memline::app
 

@@ -15,14 +15,6 @@ namespace {
 
 QString SuffixOf(const QString& path) { return QFileInfo(path).suffix().toLower(); }
 
-QByteArray Png(const QImage& image) {
-  QByteArray bytes;
-  QBuffer buffer(&bytes);
-  buffer.open(QIODevice::WriteOnly);
-  image.save(&buffer, "PNG");
-  return bytes;
-}
-
 QByteArray Svg(QCustomPlot& plot, QSize size, const QString& title) {
   return SvgOf(size, title, [&](QPaintDevice& device) {
     QCPPainter painter(&device);
@@ -63,12 +55,19 @@ QImage DrawImage(QCustomPlot& plot, int scale) {
   return image;
 }
 
-QString WriteBytes(const QString& path, const QByteArray& bytes) {
+QByteArray PngOf(const QImage& image) {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  image.save(&buffer, "PNG");
+  return bytes;
+}
+
+std::optional<Problem> WriteBytes(const QString& path, const QByteArray& bytes) {
   QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    return TimelinePlot::tr("cannot write %1: %2: choose a folder you may write to").arg(path, file.errorString());
-  }
-  return QString();
+  if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return std::nullopt;
+  return Problem{TimelinePlot::tr("cannot write %1").arg(path).toStdString(), file.errorString().toStdString(),
+                 TimelinePlot::tr("choose a folder you may write to").toStdString()};
 }
 
 bool IsPictureName(const QString& path) {
@@ -76,10 +75,11 @@ bool IsPictureName(const QString& path) {
   return suffix == QLatin1String("png") || suffix == QLatin1String("svg") || suffix == QLatin1String("pdf");
 }
 
-std::function<QString()> DrawPicture(QCustomPlot& plot, const QString& path, const QString& title, int png_scale) {
+std::function<std::optional<Problem>()> DrawPicture(QCustomPlot& plot, const QString& path, const QString& title,
+                                                    int png_scale) {
   const QString suffix = SuffixOf(path);
   if (suffix == QLatin1String("png")) {
-    return [path, image = DrawImage(plot, png_scale)] { return WriteBytes(path, Png(image)); };
+    return [path, image = DrawImage(plot, png_scale)] { return WriteBytes(path, PngOf(image)); };
   }
   const QSize size = plot.viewport().size();
   return [path, bytes = suffix == QLatin1String("svg") ? Svg(plot, size, title) : Pdf(plot, size, title)] {

@@ -6,6 +6,9 @@
 #include <qcustomplot.h>
 
 #include <functional>
+#include <optional>
+
+#include "profiler_core/report/problem.h"
 
 namespace memline::app {
 
@@ -14,13 +17,15 @@ namespace memline::app {
 /// In as many pixels as it has, `scale` times along each side.
 [[nodiscard]] QImage DrawImage(QCustomPlot& plot, int scale);
 
-/// An existing file stays as it is if it cannot be replaced. Returns "what: why: what to do", empty on success.
-[[nodiscard]] QString WriteBytes(const QString& path, const QByteArray& bytes);
+[[nodiscard]] QByteArray PngOf(const QImage& image);
+
+/// An existing file stays as it is if it cannot be replaced. Any thread.
+[[nodiscard]] std::optional<Problem> WriteBytes(const QString& path, const QByteArray& bytes);
 
 /// Draws the plot. The result writes the picture when it is called, on any thread, and returns as WriteBytes.
 /// REQUIRES: IsPictureName(path). `title` is kept in the file where the format has a place for it.
-[[nodiscard]] std::function<QString()> DrawPicture(QCustomPlot& plot, const QString& path, const QString& title,
-                                                   int png_scale);
+[[nodiscard]] std::function<std::optional<Problem>()> DrawPicture(QCustomPlot& plot, const QString& path,
+                                                                  const QString& title, int png_scale);
 
 }  // namespace memline::app
 

@@ -33,18 +33,21 @@ void TimelinePlot::Impl::CopyPicture() {
   WithPicture([this] { QGuiApplication::clipboard()->setImage(DrawImage(*plot_, kExportScale)); });
 }
 
-QFuture<QString> TimelinePlot::Impl::ExportVisible(const QString& path) {
-  if (!has_data_) return QtFuture::makeReadyFuture(tr("cannot export: nothing is shown: record or open a session"));
+QFuture<std::optional<Problem>> TimelinePlot::Impl::ExportVisible(const QString& path) {
+  const auto unable = [](const QString& what, const QString& why, const QString& next) {
+    return QtFuture::makeReadyFuture(std::optional(Problem{what.toStdString(), why.toStdString(), next.toStdString()}));
+  };
+  if (!has_data_) return unable(tr("cannot export"), tr("nothing is shown"), tr("record or open a session"));
   if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)) {
     const Session curves = session_->Read(
         [this](const Session& session) { return CopyCurves(session, all_ ? std::nullopt : std::optional(target_)); });
     return QtConcurrent::run([curves, range = view_.range(), path] { return WriteCsv(curves, range, path); });
   }
   if (!IsPictureName(path)) {
-    return QtFuture::makeReadyFuture(
-        tr("cannot export %1: unknown format: use a name ending in .png, .svg, .pdf or .csv").arg(path));
+    return unable(tr("cannot export %1").arg(path), tr("unknown format"),
+                  tr("use a name ending in .png, .svg, .pdf or .csv"));
   }
-  std::function<QString()> write;
+  std::function<std::optional<Problem>()> write;
   WithPicture([&] { write = DrawPicture(*plot_, path, tr("Timeline"), kExportScale); });
   return QtConcurrent::run(std::move(write));
 }

@@ -55,7 +55,7 @@ class TimelinePlot::Impl : public QObject {
   void ShowHeld(std::shared_ptr<const std::vector<HeldCurve>> curves);
   void Light(std::vector<TimeRange> times) { canvas_.Light(std::move(times)); }
   void CopyPicture();
-  QFuture<QString> ExportVisible(const QString& path);
+  QFuture<std::optional<Problem>> ExportVisible(const QString& path);
 
   void ChooseTime(std::optional<TimeRange> time);
   void ChooseMoment();

@@ -85,7 +85,7 @@ void TimelinePlot::Light(std::vector<TimeRange> times) { impl_->Light(std::move(
 
 void TimelinePlot::CopyPicture() { impl_->CopyPicture(); }
 
-QFuture<QString> TimelinePlot::ExportVisible(const QString& path) { return impl_->ExportVisible(path); }
+QFuture<std::optional<Problem>> TimelinePlot::ExportVisible(const QString& path) { return impl_->ExportVisible(path); }
 
 TimeRange TimelinePlot::visible_range() const { return impl_->view().range(); }
 

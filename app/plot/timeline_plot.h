@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "profiler_core/model/live_session.h"
+#include "profiler_core/report/problem.h"
 
 namespace memline::app {
 
@@ -75,9 +76,8 @@ class TimelinePlot : public QWidget {
 
   /// What is visible, dark on white.
   void CopyPicture();
-  /// The same into a file by its suffix, .png, .svg or .pdf; or the visible samples as .csv, in the background. The
-  /// answer is "what: why: what to do", empty on success.
-  [[nodiscard]] QFuture<QString> ExportVisible(const QString& path);
+  /// The same into a file by its suffix, .png, .svg or .pdf; or the visible samples as .csv, in the background.
+  [[nodiscard]] QFuture<std::optional<Problem>> ExportVisible(const QString& path);
 
   /// A moment is a range without width. Kept when another target is shown, gone with the session.
   [[nodiscard]] std::optional<TimeRange> chosen_time() const;

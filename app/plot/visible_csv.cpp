@@ -22,7 +22,7 @@ Session CopyCurves(const Session& session, std::optional<size_t> target) {
   return copy;
 }
 
-QString WriteCsv(const Session& curves, TimeRange range, const QString& path) {
+std::optional<Problem> WriteCsv(const Session& curves, TimeRange range, const QString& path) {
   Session visible;
   for (const Target& target : curves.targets) {
     Target part;

@@ -353,15 +353,15 @@ class NavigationTest : public QObject {
     QFETCH(const QByteArray, begin);
     const QTemporaryDir folder;
     plot_->SetVisibleRange({400 * kMs, 600 * kMs});
-    QFuture<QString> exported = plot_->ExportVisible(folder.filePath(name));
-    QCOMPARE(exported.result(), QString());
+    QVERIFY(!plot_->ExportVisible(folder.filePath(name)).result());
     QFile file(folder.filePath(name));
     QVERIFY(file.open(QFile::ReadOnly));
     const QByteArray content = file.readAll();
     QVERIFY2(content.startsWith(begin), content.left(80));
     if (name.endsWith("csv")) QCOMPARE(content.count('\n'), 22);  // 400, 410 … 600 ms under the titles
-    QVERIFY(!plot_->ExportVisible("/nowhere/" + name).result().isEmpty());
-    QVERIFY(!plot_->ExportVisible(folder.filePath("view.bmp")).result().isEmpty());
+    QCOMPARE(plot_->ExportVisible("/nowhere/" + name).result().value().what,
+             "cannot write /nowhere/" + name.toStdString());
+    QCOMPARE(plot_->ExportVisible(folder.filePath("view.bmp")).result().value().why, "unknown format");
   }
 
   void thePictureIsCopied() {
@@ -380,7 +380,7 @@ class NavigationTest : public QObject {
     plot_->SetTarget(99);
     plot_->CopyPicture();
     plot_->GoBack();
-    QVERIFY(!plot_->ExportVisible("view.png").result().isEmpty());
+    QCOMPARE(plot_->ExportVisible("view.png").result().value().why, "nothing is shown");
     plot_->Refresh();
     QVERIFY(plot_->isVisible());
   }

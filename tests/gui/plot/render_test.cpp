@@ -22,10 +22,13 @@ class RenderTest : public QObject {
     return session;
   }
 
+  static QString Said(const std::optional<Problem>& problem) {
+    return problem ? QString::fromStdString(ToSentence(*problem)) : QString();
+  }
   static QString Render(const Session& session, const QString& path, QSize size = {1200, 600}) {
     PictureOptions options;
     options.size = size;
-    return RenderPicture({{&session, QStringLiteral("the session")}}, path, options);
+    return Said(RenderPicture({{&session, QStringLiteral("the session")}}, path, options));
   }
 
   [[nodiscard]] QByteArray Rendered(const QString& name, QSize size) const {
@@ -39,7 +42,7 @@ class RenderTest : public QObject {
   /// As SVG text.
   [[nodiscard]] QByteArray Drawn(const std::vector<PicturedSession>& sessions, const PictureOptions& options) const {
     const QString path = folder_.filePath(QStringLiteral("drawn.svg"));
-    const QString error = RenderPicture(sessions, path, options);
+    const QString error = Said(RenderPicture(sessions, path, options));
     QFile file(path);
     if (!error.isEmpty() || !file.open(QFile::ReadOnly)) return error.toUtf8();
     return file.readAll();
