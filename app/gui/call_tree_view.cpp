@@ -2,9 +2,9 @@
 #include "app/gui/call_tree_view.h"
 
 #include <QHeaderView>
-#include <QVBoxLayout>
 
 #include "app/gui/cell_delegates.h"
+#include "app/gui/view_layout.h"
 
 namespace memline::app {
 namespace {
@@ -51,14 +51,9 @@ CallTreeView::CallTreeView(QWidget* parent)
   tree_->header()->setSectionResizeMode(CallTreeModel::kPlace, QHeaderView::Stretch);
   tree_->sortByColumn(CallTreeModel::kBytes, Qt::DescendingOrder);
 
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(8, 4, 8, 4);
+  auto* bar = NewViewBar();
   bar->addWidget(search_);
-  layout->addLayout(bar);
-  layout->addWidget(note_, 1);
+  LayOutBelow(bar, this)->addWidget(note_, 1);
   SetTree(nullptr);
   connect(search_, &SearchField::searched, this, &CallTreeView::Search);
   connect(tree_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &CallTreeView::Choose);

@@ -4,10 +4,10 @@
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <utility>
 
 #include "app/gui/cell_delegates.h"
+#include "app/gui/view_layout.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -35,9 +35,7 @@ CompareView::CompareView(QAction* compare_with, QAction* compare_time, QWidget* 
   }
   table_->sortByColumn(CompareTable::kChange, Qt::DescendingOrder);
   heading_->setTextFormat(Qt::PlainText);
-  auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(8, 4, 8, 4);
-  bar->setSpacing(12);
+  auto* bar = NewViewBar();
   bar->addWidget(heading_, 1);
   bar->addWidget(search_, 1);
   for (QAction* action : {compare_with, compare_time}) {
@@ -47,11 +45,7 @@ CompareView::CompareView(QAction* compare_with, QAction* compare_time, QWidget* 
     button->setFocusPolicy(Qt::TabFocus);
     bar->addWidget(button);
   }
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  layout->addLayout(bar);
-  layout->addWidget(note_, 1);
+  LayOutBelow(bar, this)->addWidget(note_, 1);
   setFocusProxy(table_);
   ShowNote();
   connect(search_, &SearchField::searched, table_, &FigureTable::SetFilter);

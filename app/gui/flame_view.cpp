@@ -6,11 +6,11 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QScrollArea>
-#include <QVBoxLayout>
 #include <utility>
 
 #include "app/gui/elided_label.h"
 #include "app/gui/flame_file.h"
+#include "app/gui/view_layout.h"
 #include "app/plot/icon.h"
 
 namespace memline::app {
@@ -53,17 +53,12 @@ FlameView::FlameView(QWidget* parent)
   scroll->setFocusPolicy(Qt::NoFocus);
   note_ = new ViewNote(scroll);
   setFocusProxy(graph_);
-  auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(8, 4, 8, 4);
-  bar->setSpacing(8);
+  auto* bar = NewViewBar();
   bar->addWidget(measures_);
   bar->addWidget(zoom_out_);
   bar->addWidget(search_, 1);
   bar->addWidget(out);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  layout->addLayout(bar);
+  QVBoxLayout* layout = LayOutBelow(bar, this);
   layout->addWidget(note_, 1);
   layout->addWidget(detail_);
   SetTree(nullptr);

@@ -2,10 +2,10 @@
 #include "app/gui/growth_view.h"
 
 #include <QHeaderView>
-#include <QVBoxLayout>
 
 #include "app/gui/cell_delegates.h"
 #include "app/gui/spark_delegate.h"
+#include "app/gui/view_layout.h"
 #include "profiler_core/report/format.h"
 
 namespace memline::app {
@@ -52,16 +52,10 @@ GrowthView::GrowthView(QWidget* parent)
   }
   table_->sortByColumn(GrowthTable::kScore, Qt::DescendingOrder);
   heading_->setTextFormat(Qt::PlainText);
-  auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(8, 4, 8, 4);
-  bar->setSpacing(12);
+  auto* bar = NewViewBar();
   bar->addWidget(heading_);
   bar->addWidget(search_, 1);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  layout->addLayout(bar);
-  layout->addWidget(note_, 1);
+  LayOutBelow(bar, this)->addWidget(note_, 1);
   setFocusProxy(table_);
   SetSource(nullptr, {}, 0);
   connect(search_, &SearchField::searched, table_, &FigureTable::SetFilter);

@@ -3,15 +3,14 @@
 
 #include <QFileInfo>
 #include <QFontDatabase>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
 #include "app/gui/cell_delegates.h"
 #include "app/gui/spark_delegate.h"
+#include "app/gui/view_layout.h"
 
 namespace memline::app {
 namespace {
@@ -87,9 +86,7 @@ SourceView::SourceView(QWidget* parent)
   note_->setContentsMargins(8, 0, 8, 4);
   note_->hide();
 
-  auto* title = new QHBoxLayout;
-  title->setContentsMargins(8, 4, 8, 4);
-  title->setSpacing(12);
+  QHBoxLayout* title = NewViewBar();
   title->addWidget(heading_);
   title->addWidget(place_, 1);
   title->addWidget(time_);
@@ -104,10 +101,7 @@ SourceView::SourceView(QWidget* parent)
   table_->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(table_->horizontalHeader(), &QWidget::customContextMenuRequested, this,
           [this](QPoint at) { ShowColumnMenu(table_->horizontalHeader()->mapToGlobal(at)); });
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  layout->addLayout(title);
+  QVBoxLayout* layout = LayOutBelow(title, this);
   layout->addWidget(note_);
   layout->addWidget(table_);
   SetFonts();
