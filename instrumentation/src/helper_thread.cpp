@@ -275,6 +275,7 @@ void ForgetHelperThread() {
   running.store(false);
   if (has_own_descriptors.exchange(false)) {
     connection.Forget();
+    reporter.ForgetDescriptors();
   } else {
     connection.Close();
   }

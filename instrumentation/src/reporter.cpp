@@ -49,14 +49,18 @@ wire::RssMethod Method() {
   return fault_events.running() ? wire::RssMethod::kByFaults : wire::RssMethod::kAtScopes;
 }
 
+template <typename Value>
+bool Reserve(Value*& values, size_t count) {
+  if (values == nullptr) values = static_cast<Value*>(ReservePages(count * sizeof(Value)));
+  return values != nullptr;
+}
+
 }  // namespace
 
+// A child that was forked in the middle of it has only a part.
 bool Reporter::Init() {
-  if (open_scopes_ != nullptr) return true;
-  module_gone_sent_ = static_cast<bool*>(ReservePages(wire::kMaxModules));
-  open_scopes_ = static_cast<OpenScopes*>(ReservePages(wire::kMaxThreads * sizeof(OpenScopes)));
-  node_peaks_sent_ = static_cast<uint64_t*>(ReservePages(wire::kMaxNodes * sizeof *node_peaks_sent_));
-  return module_gone_sent_ != nullptr && open_scopes_ != nullptr && node_peaks_sent_ != nullptr && memory_parts_.Init();
+  return Reserve(module_gone_sent_, wire::kMaxModules) && Reserve(open_scopes_, wire::kMaxThreads) &&
+         Reserve(node_peaks_sent_, wire::kMaxNodes) && memory_parts_.Init();
 }
 
 void Reporter::Begin(uint32_t interval_us) {

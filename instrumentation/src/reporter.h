@@ -21,6 +21,8 @@ class Reporter {
 
   /// Reserves its tables. False if the kernel refuses.
   bool Init();
+  /// In a forked child that has not got the parent's.
+  void ForgetDescriptors() { sampler_.Forget(); }
   /// Starts a stream: Hello now, everything else with the next tick.
   void Begin(uint32_t interval_us);
   /// One tick. If the outbox is full the tick is dropped and counted; what it held is sent by a later one.

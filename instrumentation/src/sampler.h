@@ -26,6 +26,8 @@ class Sampler {
  public:
   void Open();
   void Close();
+  /// In a forked child that has not got the descriptor.
+  void Forget() { statm_ = -1; }
   /// About 2 µs, 5 more where RSS has fallen (rss_peak.h).
   MemorySample Sample();
   /// What the allocator said when it was last asked, which may be now; but what RSS has grown by since is added to its
